@@ -1,0 +1,75 @@
+"""Experiment tracking, model registry and monitoring inside JupyterLab.
+
+In a notebook, put ``%%track`` on top of a cell. In a script::
+
+    import jupyter_mltrack as mltrack
+
+    with mltrack.run("churn", params={"lr": 0.1}) as run:
+        run.log(loss=0.3, step=0)
+
+    mltrack.runs("loss < 0.5").to_frame()
+    mltrack.best("loss")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .tracking.active import ActiveRun, MLTrackWarning
+    from .tracking.api import best, current_store, diff, run, runs
+    from .tracking.table import RunTable
+
+__all__ = [
+    "ActiveRun",
+    "MLTrackWarning",
+    "RunTable",
+    "__version__",
+    "best",
+    "current_store",
+    "diff",
+    "run",
+    "runs",
+]
+
+_HOMES = {
+    "run": "api", "runs": "api", "best": "api", "diff": "api", "current_store": "api",
+    "ActiveRun": "active", "MLTrackWarning": "active", "RunTable": "table",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when used: importing the package must cost nothing.
+    import importlib
+
+    if name == "__version__":
+        return importlib.import_module("._version", __name__).__version__
+    if name in _HOMES:
+        value = getattr(importlib.import_module(f".tracking.{_HOMES[name]}", __name__), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    return [{"src": "labextension", "dest": "jupyter-mltrack"}]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    from .server.app import MLTrack
+
+    return [{"module": "jupyter_mltrack", "app": MLTrack}]
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Make ``%%track`` and ``%mltrack`` available: ``%load_ext jupyter_mltrack``."""
+    from .magics import load
+
+    load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """Take every hook and magic away again."""
+    from .magics import unload
+
+    unload(shell)

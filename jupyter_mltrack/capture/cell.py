@@ -1,0 +1,85 @@
+"""A cell that has run, as rules see it, and what rules may find in it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..records import LeftOut, Scalar
+from .names import Binding, CellNames
+from .observers import Watch
+from .options import CaptureOptions
+from .values import UNREAD
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A setting that the cell ran with."""
+
+    name: str
+    value: Scalar
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure that the cell computed."""
+
+    name: str
+    value: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A name whose observed points are kept as a series."""
+
+    name: str
+    rule: str
+
+
+Found = Parameter | Metric | Curve | LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A value that the cell took from an earlier one: as it was when the cell started, and how it came about."""
+
+    value: object
+    remark: str
+    type_name: str
+    origin: Binding | None
+
+
+@dataclass
+class CellContext:
+    """What rules look at."""
+
+    code: str
+    """The cell's text without the ``%%track`` line."""
+    tree: ast.Module
+    """Its syntax tree, with magics that run Python opened up; empty where it is not valid Python."""
+    names: CellNames
+    earlier: Mapping[str, Earlier]
+    """What it took from earlier cells, by name."""
+    after: Mapping[str, object]
+    """The notebook's namespace after the cell. Values are only to be read through ``values``."""
+    watched: Mapping[str, Watch]
+    """What was observed in loops, by series name."""
+    unwatched: Mapping[str, tuple[str, str]]
+    """What of loops was not: name to (rule, reason)."""
+    options: CaptureOptions
+    untouched: frozenset[str] = frozenset()
+    """Names that the cell binds but did not come to (it failed before)."""
+    result: object = UNREAD
+    """The value of the last expression."""
+    completed: bool = True
+
+    def value(self, name: str) -> object:
+        """Give a name's value after the cell; ``UNREAD`` where the cell did not give it one."""
+        return UNREAD if name in self.untouched else self.after.get(name, UNREAD)
+
+
+Rule = Callable[[CellContext], Iterator[Found]]
+"""One function, listed in ``capture/rules/__init__.py``. The first rule that takes a name for a group keeps it."""

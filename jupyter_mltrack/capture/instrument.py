@@ -1,0 +1,119 @@
+"""Adding observations to a cell's syntax tree."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from .loops import Loop, ScopePlan, Site
+from .observers import Observe, Watches
+from .scopes import FunctionNode
+
+_cells = itertools.count(1)
+
+
+class HiddenNames:
+    """Names that the cell's code can use and nobody sees: in the builtins, for as long as the cell runs."""
+
+    def __init__(self) -> None:
+        self._prefix = f"__mltrack_{next(_cells)}_"
+        self._names: list[str] = []
+
+    def add(self, value: object) -> str:
+        """Give a new name for a value."""
+        # It ends with underscores, too: class bodies would mangle it otherwise.
+        name = f"{self._prefix}{len(self._names)}__"
+        vars(builtins)[name] = value
+        self._names.append(name)
+        return name
+
+    def remove(self) -> None:
+        """Take all of them away."""
+        for name in self._names:
+            vars(builtins).pop(name, None)
+        self._names.clear()
+
+
+class Counters:
+    """Iteration counters: one list of one number a loop; loops that set the same name share theirs."""
+
+    def __init__(self, plan: ScopePlan) -> None:
+        self._groups: dict[int, list[int]] = {}
+        self._loops: dict[int, Loop] = {}
+        for sites in _by_name(plan.sites).values():
+            known = [self._groups[id(site.loop)] for site in sites if id(site.loop) in self._groups]
+            counter = known[0] if known else [-1]
+            for key, group in self._groups.items():
+                if any(group is other for other in known):
+                    self._groups[key] = counter
+            for site in sites:
+                self._groups[id(site.loop)] = counter
+                self._loops[id(site.loop)] = site.loop
+
+    def of(self, loop: Loop) -> list[int]:
+        """Give the counter of a loop."""
+        return self._groups[id(loop)]
+
+    def items(self) -> Iterator[tuple[Loop, list[int]]]:
+        """Give every loop with its counter."""
+        return ((loop, self._groups[key]) for key, loop in self._loops.items())
+
+
+def observe_top_level(plan: ScopePlan, watches: Watches, hidden: HiddenNames) -> None:
+    """Add the planned observations to the loops of a cell's top level, in place."""
+    counters = Counters(plan)
+    ticks = [(loop, ast.Name(hidden.add(counter), ast.Load())) for loop, counter in counters.items()]
+    calls: list[tuple[Site, ast.expr]] = []
+    for site in plan.sites:
+        observe: Observe = watches.of(site.name).observe_at(counters.of(site.loop))
+        function = ast.Name(hidden.add(observe), ast.Load())
+        calls.append((site, ast.Call(function, [ast.Name(site.name, ast.Load())], [])))
+    insert(ticks, calls)
+
+
+def insert(ticks: Sequence[tuple[Loop, ast.expr]], calls: Sequence[tuple[Site, ast.expr]]) -> None:
+    """Put ``counter[0] += 1`` at the start of loops, and observations after assignments.
+
+    Parameters
+    ----------
+    ticks
+        Loops, each with the expression of its counter.
+    calls
+        Assignments, each with the expression that observes its value.
+    """
+    for loop, counter in ticks:
+        first = ast.Subscript(counter, ast.Constant(0), ast.Store())
+        loop.body.insert(0, _at(ast.AugAssign(first, ast.Add(), ast.Constant(1)), loop))
+    for site, call in calls:
+        position = next(at for at, statement in enumerate(site.block) if statement is site.statement)
+        # An "if", because an expression of its own would be displayed in IPython's mode "all".
+        site.block.insert(position + 1, _at(ast.If(call, [ast.Pass()], []), site.statement))
+
+
+def decorate(
+    functions: Iterable[FunctionNode], swap: Callable[[object], object], hidden: HiddenNames
+) -> None:
+    """Let functions pass through ``swap`` as soon as they are defined, before their own decorators see them."""
+    name = hidden.add(swap)
+    for function in functions:
+        function.decorator_list.append(_at(ast.Name(name, ast.Load()), function))
+
+
+Node = TypeVar("Node", bound=ast.AST)
+
+
+def _at(node: Node, where: ast.stmt) -> Node:
+    for part in ast.walk(node):
+        if "lineno" in part._attributes:
+            ast.copy_location(part, where)
+    return node
+
+
+def _by_name(sites: list[Site]) -> dict[str, list[Site]]:
+    found: dict[str, list[Site]] = {}
+    for site in sites:
+        found.setdefault(site.name, []).append(site)
+    return found

@@ -1,0 +1,171 @@
+"""Metrics: figures that the cell computed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ...records import LeftOut
+from ..cell import CellContext, Found, Metric
+from ..expressions import called_name, kind_of
+from ..values import UNREAD, number, scalar
+from .parameters import constants, described, dict_items
+from .words import is_quality_name
+
+_MOST_ENTRIES = 100
+
+_REASONS = {"size": "a size or a count of data", "clock": "a clock reading", "random": "a random draw"}
+
+
+def asked_for(context: CellContext) -> Iterator[Found]:
+    """Names of ``--metric``: metrics whatever they are."""
+    for name in sorted(context.options.metrics):
+        watch = context.watched.get(name)
+        value = context.after.get(name, UNREAD)
+        plain = scalar(value)
+        figure = float(plain) if isinstance(plain, bool) else number(value)
+        if watch is not None:
+            continue
+        if figure is not None:
+            yield Metric(name, figure, "metric.asked")
+        elif value is UNREAD:
+            yield LeftOut(name, "asked.unknown", "there is no such name")
+        else:
+            yield LeftOut(name, "metric.type", described(value))
+
+
+def computed(context: CellContext) -> Iterator[Found]:
+    """Numbers assigned at top level that are no literals, sizes or counts."""
+    literal = set(constants(context))
+    sizes = _sizes(context)
+    for name, bindings in context.names.bindings.items():
+        last = bindings[-1]
+        if name.startswith("_") or name in literal or last.kind not in ("assign", "augment"):
+            continue
+        if name in context.unwatched or name in context.watched:
+            continue
+        kind = kind_of(last.value, literal, sizes) if last.kind == "assign" else "computed"
+        value = context.value(name)
+        if kind in _REASONS:
+            yield LeftOut(name, f"metric.{kind}", _REASONS[kind])
+        elif kind == "computed" and value is not UNREAD:
+            yield from _figure(name, value, "metric.computed")
+
+
+def _sizes(context: CellContext) -> set[str]:
+    """Give the names that hold sizes, also those made from such."""
+    found: set[str] = set()
+    for name, bindings in context.names.bindings.items():
+        if all(
+            binding.value is not None and kind_of(binding.value, (), found) == "size" for binding in bindings
+        ):
+            found.add(name)
+    return found
+
+
+def _figure(name: str, value: object, rule: str) -> Iterator[Found]:
+    plain = scalar(value)
+    if plain is UNREAD:
+        yield LeftOut(name, "metric.type", described(value))
+        return
+    figure = number(value)
+    if figure is None:
+        return
+    if type(plain) is int and not is_quality_name(name):
+        yield LeftOut(name, "metric.count", "a whole number: a count or an index")
+    else:
+        yield Metric(name, figure, rule)
+
+
+def dictionaries(context: CellContext) -> Iterator[Found]:
+    """Computed entries of dicts that the cell writes out: ``metrics = {"mae": mean_absolute_error(y, p)}``."""
+    literal = set(constants(context))
+    for name, bindings in context.names.bindings.items():
+        items = dict_items(bindings[0].value) if len(bindings) == 1 else {}
+        values = context.value(name)
+        if name.startswith("_") or type(values) is not dict:
+            continue
+        for key, node in items.items():
+            if kind_of(node, literal) == "computed":
+                figure = number(values.get(key))
+                if figure is not None and type(scalar(values[key])) is not int:
+                    yield Metric(f"{name}.{key}", figure, "metric.dict")
+
+
+def result(context: CellContext) -> Iterator[Found]:
+    """The cell's value: a number, or a tuple or dict of numbers, named by the last expression."""
+    last = context.tree.body[-1] if context.tree.body else None
+    if context.result is UNREAD or context.result is None or not isinstance(last, ast.Expr):
+        return
+    node = last.value
+    if type(context.result) is tuple:
+        parts = node.elts if isinstance(node, ast.Tuple) else []
+        for position, value in enumerate(context.result[:_MOST_ENTRIES]):
+            part = parts[position] if position < len(parts) else None
+            yield from _result(
+                f"{expression_name(node)}.{position}" if part is None else None, part, value, context
+            )
+    elif type(context.result) is dict:
+        prefix = f"{node.id}." if isinstance(node, ast.Name) else ""
+        for key, value in list(context.result.items())[:_MOST_ENTRIES]:
+            if type(key) is str:
+                yield from _result(f"{prefix}{key}", None, value, context)
+    else:
+        yield from _result(None, node, context.result, context)
+
+
+def _result(name: str | None, node: ast.expr | None, value: object, context: CellContext) -> Iterator[Found]:
+    figure = number(value)
+    if figure is None:
+        return
+    if isinstance(node, ast.Name):
+        # What the name is has been decided where it was assigned (here or in an earlier cell).
+        if node.id in context.names.bindings:
+            return
+    elif node is not None and kind_of(node, constants(context), _sizes(context)) != "computed":
+        return
+    name = name or (expression_name(node) if node is not None else "result")
+    if type(scalar(value)) is int and not is_quality_name(name):
+        yield LeftOut(name, "metric.count", "a whole number: a count or an index")
+    else:
+        yield Metric(name, figure, "metric.result")
+
+
+_WRAPPERS = frozenset({"round", "float", "abs", "sqrt", "item", "int"})
+_SUMMARIES = frozenset({"mean", "std", "max", "min", "sum", "median", "var", "average", "nanmean"})
+_LONGEST_NAME = 60
+
+
+def expression_name(node: ast.expr) -> str:
+    """Name a value by the expression that gave it.
+
+    Examples
+    --------
+    >>> [expression_name(ast.parse(text, mode="eval").body) for text in
+    ...  ("accuracy_score(y, p)", "round(model.score(X, y), 3)", "np.mean(scores)", "losses[-1]", "a - b")]
+    ['accuracy_score', 'score', 'scores_mean', 'losses', 'a - b']
+    """
+    if isinstance(node, ast.Await):
+        return expression_name(node.value)
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Subscript):
+        key = node.slice
+        return (
+            str(key.value)
+            if isinstance(key, ast.Constant) and isinstance(key.value, str)
+            else expression_name(node.value)
+        )
+    called = called_name(node)
+    if isinstance(node, ast.Call) and called:
+        inner: ast.expr | None = node.args[0] if node.args else None
+        if inner is None and isinstance(node.func, ast.Attribute):
+            inner = node.func.value
+        if inner is not None and called in _WRAPPERS:
+            return expression_name(inner)
+        if inner is not None and called in _SUMMARIES:
+            return f"{expression_name(inner)}_{called}"[-_LONGEST_NAME:]
+        return called
+    return ast.unparse(node)[:_LONGEST_NAME]

@@ -1,0 +1,204 @@
+"""Parameters: what the cell ran with, written in it or taken from earlier cells."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ...records import LeftOut
+from ..cell import CellContext, Earlier, Found, Parameter
+from ..expressions import is_constant, is_start, kind_of
+from ..values import UNREAD, parameter, type_name
+from .words import is_quality_name
+
+_MOST_ENTRIES = 200
+"""Entries of a dict that is still a configuration rather than data."""
+
+_DEEPEST = 5
+
+
+def asked_for(context: CellContext) -> Iterator[Found]:
+    """Names of ``--param``: parameters whatever they are."""
+    for name in sorted(context.options.params):
+        earlier = context.earlier.get(name)
+        value = context.after.get(name, earlier.value if earlier is not None else UNREAD)
+        if type(value) is dict:
+            yield from _entries(name, value, None, context, "param.asked")
+            continue
+        if value is UNREAD:
+            yield LeftOut(name, "asked.unknown", "there is no such name")
+            continue
+        plain, remark = parameter(value)
+        if plain is UNREAD:
+            yield LeftOut(name, "param.type", remark)
+        else:
+            yield Parameter(name, plain, "param.asked")  # type: ignore[arg-type]
+
+
+def literals(context: CellContext) -> Iterator[Found]:
+    """Names that only ever get literals or constant expressions: ``lr = 0.1``, ``steps = 60 * 60``."""
+    for name in constants(context):
+        plain, remark = parameter(_constant_value(context, name))
+        if plain is UNREAD:
+            if remark:
+                yield LeftOut(name, "param.type", remark)
+            continue
+        yield Parameter(name, plain, "param.literal")  # type: ignore[arg-type]
+        if remark:
+            yield LeftOut(name, "param.long", remark)
+
+
+def constants(context: CellContext) -> list[str]:
+    """Give the names that only get constants, in the order in which the cell binds them."""
+    known = {name for name, earlier in context.earlier.items() if _is_setting(earlier)}
+    own: dict[str, None] = {}
+    for _ in range(_DEEPEST):
+        found = dict.fromkeys(
+            name
+            for name, bindings in context.names.bindings.items()
+            if not name.startswith("_")
+            and all(
+                binding.kind == "assign"
+                and not binding.in_loop
+                and binding.at is None
+                and binding.value is not None
+                and is_constant(binding.value, known | own.keys())
+                for binding in bindings
+            )
+        )
+        if len(found) == len(own):
+            break
+        own = found
+    return list(own)
+
+
+def _is_setting(earlier: Earlier) -> bool:
+    origin = earlier.origin
+    if earlier.value is UNREAD or origin is None or origin.value is None:
+        return False
+    return origin.kind == "assign" and not origin.in_loop and is_constant(origin.value)
+
+
+def _constant_value(context: CellContext, name: str) -> object:
+    value = context.value(name)
+    if value is not UNREAD:
+        return value
+    # The cell failed before it came there: the literal says what it would have been.
+    last = context.names.bindings[name][-1].value
+    try:
+        return ast.literal_eval(last) if last is not None else UNREAD
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return UNREAD
+
+
+def starting_values(context: CellContext) -> Iterator[Found]:
+    """Literals that later code moves on from: the first value of a schedule (``lr = 0.1`` … ``lr *= 0.9``)."""
+    for name, bindings in context.names.bindings.items():
+        first = bindings[0]
+        if name.startswith("_") or len(bindings) < 2 or first.kind != "assign" or first.in_loop:
+            continue
+        if first.value is None or not is_constant(first.value) or is_start(first.value):
+            continue
+        try:
+            plain, _ = parameter(ast.literal_eval(first.value))
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            continue
+        if plain is not UNREAD:
+            yield Parameter(name, plain, "param.start")  # type: ignore[arg-type]
+
+
+def dictionaries(context: CellContext) -> Iterator[Found]:
+    """Entries of dicts that the cell writes out: ``params = {"max_depth": 3}``, ``dict(lr=0.1)``."""
+    for name, bindings in context.names.bindings.items():
+        written = [binding.value for binding in bindings if binding.kind == "assign"]
+        if name.startswith("_") or len(written) != 1 or len(bindings) != 1 or bindings[0].in_loop:
+            continue
+        items = dict_items(written[0])
+        if not items:
+            continue
+        value = context.value(name)
+        if type(value) is dict:
+            yield from _entries(name, value, items, context, "param.dict")
+
+
+def dict_items(node: ast.expr | None) -> dict[str, ast.expr]:
+    """Give the entries of a written-out dict that have a text as key; empty for anything else."""
+    if isinstance(node, ast.Dict):
+        return {
+            key.value: value
+            for key, value in zip(node.keys, node.values, strict=True)
+            if isinstance(key, ast.Constant) and isinstance(key.value, str)
+        }
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "dict"
+        and not node.args
+    ):
+        return {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+    return {}
+
+
+def _entries(
+    prefix: str,
+    values: dict[object, object],
+    items: dict[str, ast.expr] | None,
+    context: CellContext,
+    rule: str,
+    depth: int = 0,
+) -> Iterator[Found]:
+    """Yield the entries of a dict; with ``items`` only those that are written as constants there."""
+    if len(values) > _MOST_ENTRIES:
+        yield LeftOut(prefix, "param.type", f"a dict of {len(values):,} entries: data rather than settings")
+        return
+    known = {name for name, earlier in context.earlier.items() if _is_setting(earlier)}.union(
+        constants(context)
+    )
+    for key, value in list(values.items()):
+        if type(key) is not str:
+            continue
+        name, node = f"{prefix}.{key}", items.get(key) if items is not None else None
+        if type(value) is dict and depth < _DEEPEST:
+            inner = dict_items(node) if items is not None else None
+            if inner is None or inner:
+                yield from _entries(name, value, inner, context, rule, depth + 1)
+            continue
+        if items is not None and (node is None or not is_constant(node, known)):
+            continue
+        plain, remark = parameter(value)
+        if plain is UNREAD:
+            yield LeftOut(name, "param.type", remark)
+        else:
+            yield Parameter(name, plain, rule)  # type: ignore[arg-type]
+
+
+def from_earlier_cells(context: CellContext) -> Iterator[Found]:
+    """Scalars of earlier cells that this cell reads, directly or through functions of the notebook."""
+    for name, earlier in context.earlier.items():
+        if name.startswith("_"):
+            continue
+        origin = earlier.origin
+        if earlier.value is UNREAD:
+            if earlier.remark:
+                yield LeftOut(name, "param.type", earlier.remark)
+            continue
+        if origin is not None:
+            if origin.kind == "loop":
+                yield LeftOut(name, "loop.variable", "the variable of a loop")
+                continue
+            kind = kind_of(origin.value)
+            if kind in _NOT_SET:
+                yield LeftOut(name, f"param.{kind}", _NOT_SET[kind])
+                continue
+            if kind == "computed" and type(earlier.value) is float and is_quality_name(name):
+                yield LeftOut(name, "param.metric", "a metric of an earlier cell")
+                continue
+        yield Parameter(name, earlier.value, "param.earlier")  # type: ignore[arg-type]
+
+
+_NOT_SET = {"size": "a size or a count of data", "clock": "a clock reading", "random": "a random draw"}
+
+
+def described(value: object) -> str:
+    """Say what kind of object a value is, for the reasons of what is left out."""
+    return f"not a single value but of type {type_name(value)}"

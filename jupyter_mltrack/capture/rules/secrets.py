@@ -1,0 +1,127 @@
+"""Secrets are never stored: known by the name they are given, or by their shape.
+
+Passwords, keys and tokens are taken out of parameters, and masked as ``•••`` in code, tracebacks and whatever else a
+person typed into the cell.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable
+from typing import Final
+
+MASK: Final = "•••"
+
+_SECRET_WORDS = frozenset(
+    {"password", "passwords", "passwd", "pwd", "passphrase", "passcode", "secret", "secrets", "credential"}
+    | {"credentials", "apikey", "apikeys", "authkey", "privatekey", "secretkey", "accesskey", "apitoken"}
+)
+_KEY_OWNERS = frozenset(
+    {"api", "access", "secret", "private", "auth", "encryption", "decryption", "signing", "account", "client"}
+    | {
+        "master",
+        "ssh",
+        "service",
+        "subscription",
+        "storage",
+        "license",
+        "openai",
+        "anthropic",
+        "wandb",
+        "aws",
+    }
+)
+_NO_SECRET_ENDS = frozenset(
+    {"length", "len", "size", "count", "path", "file", "filename", "dim", "type", "rate", "field", "column"}
+)
+_LANGUAGE_TOKENS = frozenset(
+    {"pad", "eos", "bos", "unk", "mask", "sep", "cls", "special", "start", "end", "stop", "next", "first"}
+    | {"last", "max", "min", "num", "n", "new", "image", "prefix", "suffix", "oov", "begin", "separator"}
+    | {"class", "blank", "decoder", "encoder", "forced", "per", "total", "prompt", "word", "sub", "padding"}
+    | {"unknown", "eot", "sot"}
+)
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+_SHAPES = re.compile(
+    r"""
+      -----BEGIN[ A-Z]*PRIVATE\ KEY-----.*?(?:-----END[ A-Z]*PRIVATE\ KEY-----|\Z)
+    | \bsk-(?=[\w-]*\d)[\w-]{12,}
+    | \b[rsp]k_(?:live|test)_\w{10,}
+    | \bgh[pousr]_\w{16,} | \bgithub_pat_\w{20,} | \bglpat-[\w-]{16,}
+    | \bxox[abeprs]-[\w-]{10,}
+    | \b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}\b
+    | \bAIza[\w-]{30,} | \bya29\.[\w-]{20,}
+    | \bhf_[A-Za-z0-9]{16,} | \bnpm_[A-Za-z0-9]{30,} | \bpypi-[\w-]{20,} | \bdapi[0-9a-f]{32}
+    | \bSG\.[\w-]{16,}\.[\w-]{16,}
+    | \beyJ[\w-]{8,}\.eyJ[\w-]{4,}\.[\w-]*
+    | (?<=AccountKey=)[A-Za-z0-9+/=]{20,}
+    | (?<=Bearer\ )[\w.~+/-]{16,}=*
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_IN_URL = re.compile(r"(?<=://)(?P<user>[^\s/:@'\"]*):(?P<secret>[^\s/@'\"]+)@")
+_IN_QUERY = re.compile(r"(?<=[?&])(?P<name>[\w-]+)=(?P<secret>[^&\s'\"]+)")
+
+
+def is_secret_name(name: str, value: object = "") -> bool:
+    """Say whether a name says that its value is a secret.
+
+    Parameters
+    ----------
+    name
+        A name, also a dotted or dashed one.
+    value
+        Its value: a *token* is a secret only where it is text, because language models count theirs.
+
+    Examples
+    --------
+    >>> [is_secret_name(name) for name in ("api_key", "dbPassword", "max_tokens", "pad_token", "key", "hf_token")]
+    [True, True, False, False, False, True]
+    """
+    words = [word.lower() for word in _WORDS.findall(name)]
+    if not words or words[-1] in _NO_SECRET_ENDS:
+        return False
+    if not _SECRET_WORDS.isdisjoint(words):
+        return not isinstance(value, (bool, float))
+    if any(word in ("key", "keys") and before in _KEY_OWNERS for before, word in itertools.pairwise(words)):
+        return not isinstance(value, (bool, float))
+    if words[-1] in ("token", "bearer", "jwt"):
+        return isinstance(value, (str, bytes)) and _LANGUAGE_TOKENS.isdisjoint(words)
+    return False
+
+
+def has_secret(text: str) -> bool:
+    """Say whether a text holds something with the shape of a key, a token, a private key or a password in a URL."""
+    return mask(text) != text
+
+
+def mask(text: str, known: Iterable[str] = ()) -> str:
+    """Mask secrets in a text.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    known
+        Secrets that were found elsewhere: masked wherever they stand.
+
+    Examples
+    --------
+    >>> mask("psql postgres://ann:hunter2@db/x")
+    'psql postgres://ann:•••@db/x'
+    """
+    for secret in sorted(known, key=len, reverse=True):
+        if len(secret) >= _SHORTEST_ANYWHERE:
+            text = text.replace(secret, MASK)
+        elif secret:
+            text = re.sub(rf"(['\"]){re.escape(secret)}\1", rf"\g<1>{MASK}\g<1>", text)
+    text = _SHAPES.sub(MASK, text)
+    text = _IN_URL.sub(lambda found: f"{found['user']}:{MASK}@", text)
+    return _IN_QUERY.sub(
+        lambda found: f"{found['name']}={MASK}" if is_secret_name(found["name"]) else found[0], text
+    )
+
+
+_SHORTEST_ANYWHERE = 4
+"""A known secret shorter than this is masked only where it stands in quotes: it could be part of a word."""

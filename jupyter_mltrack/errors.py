@@ -1,0 +1,86 @@
+"""The errors that people see: what was wrong, where, and what to do."""
+
+from __future__ import annotations
+
+
+class MLTrackError(Exception):
+    """Base of every error of this package.
+
+    Parameters
+    ----------
+    message
+        One sentence: what was wrong, and what to do.
+
+    Attributes
+    ----------
+    code
+        A stable word for programs, sent with the message by the server.
+    status
+        The HTTP status that says the same.
+    """
+
+    code = "error"
+    status = 500
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class InvalidInput(MLTrackError):
+    """What was asked cannot be meant: a bad name, option, filter or body."""
+
+    code = "invalid"
+    status = 400
+
+
+class NotFound(MLTrackError):
+    """There is no such run, experiment, file or store."""
+
+    code = "not_found"
+    status = 404
+
+
+class Conflict(MLTrackError):
+    """The thing is in a state that forbids the request."""
+
+    code = "conflict"
+    status = 409
+
+
+class StoreError(MLTrackError):
+    """The store cannot do what was asked; what it had acknowledged is safe."""
+
+    code = "store"
+    status = 503
+
+
+class StoreReadOnly(StoreError):
+    """The store's folder or file system refuses writing."""
+
+    code = "store_read_only"
+
+
+class StoreFull(StoreError):
+    """The disk has no room left."""
+
+    code = "store_full"
+    status = 507
+
+
+class StoreBusy(StoreError):
+    """Another process held the store's write lock for longer than we waited."""
+
+    code = "store_busy"
+
+
+class StoreCorrupt(StoreError):
+    """The store's file is not a (whole) database."""
+
+    code = "store_corrupt"
+
+
+class StoreTooNew(StoreError):
+    """The store was written by a newer version of this package."""
+
+    code = "store_too_new"

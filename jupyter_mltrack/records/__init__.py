@@ -1,0 +1,83 @@
+"""Every record of jupyter-mltrack, once: documents, request bodies and answers are these."""
+
+from .capture import CellCapture
+from .comparison import (
+    CodeDiff,
+    ComparedGroup,
+    ComparedRow,
+    ComparedRun,
+    ComparedValue,
+    Comparison,
+    DiffLine,
+)
+from .messages import CellLine, LineMetric, Problem, ServerStatus, StoreChange
+from .run import (
+    Artifact,
+    Captured,
+    CellSource,
+    Environment,
+    Failure,
+    Git,
+    LeftOut,
+    Process,
+    Run,
+    RunDetails,
+    RunEdit,
+    RunSelection,
+    Source,
+    Status,
+    Summary,
+)
+from .scalars import Scalar
+from .series import Series
+from .table import (
+    Column,
+    ColumnGroup,
+    Direction,
+    Experiment,
+    ExperimentEdit,
+    ExperimentRow,
+    RunPage,
+    RunRow,
+)
+
+__all__ = [
+    "Artifact",
+    "Captured",
+    "CellCapture",
+    "CellLine",
+    "CellSource",
+    "CodeDiff",
+    "Column",
+    "ColumnGroup",
+    "ComparedGroup",
+    "ComparedRow",
+    "ComparedRun",
+    "ComparedValue",
+    "Comparison",
+    "DiffLine",
+    "Direction",
+    "Environment",
+    "Experiment",
+    "ExperimentEdit",
+    "ExperimentRow",
+    "Failure",
+    "Git",
+    "LeftOut",
+    "LineMetric",
+    "Problem",
+    "Process",
+    "Run",
+    "RunDetails",
+    "RunEdit",
+    "RunPage",
+    "RunRow",
+    "RunSelection",
+    "Scalar",
+    "Series",
+    "ServerStatus",
+    "Source",
+    "Status",
+    "StoreChange",
+    "Summary",
+]

@@ -1,0 +1,1 @@
+"""The Jupyter Server extension: handlers parse, call one service function, and answer."""

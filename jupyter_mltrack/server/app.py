@@ -1,0 +1,76 @@
+"""The Jupyter Server extension: configuration, start, stop, and the list of addresses."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.extension.application import ExtensionApp
+
+from ..config import StoreTraits
+from . import comparison, experiments, runs
+from .holder import StoreHolder
+from .watcher import EVENTS, Watcher
+
+_THREADS = 4
+
+_RUN = r"(?P<reference>[^/]+)"
+
+ADDRESSES: tuple[tuple[str, type], ...] = (
+    (r"status", experiments.StatusHandler),
+    (r"runs", runs.RunsHandler),
+    (r"runs/delete", runs.DeleteRunsHandler),
+    (r"runs/restore", runs.RestoreRunsHandler),
+    (rf"runs/{_RUN}", runs.RunHandler),
+    (rf"runs/{_RUN}/files/(?P<path>.+)", runs.FileHandler),
+    (rf"lines/{_RUN}", runs.LineHandler),
+    (r"columns", runs.ColumnsHandler),
+    (r"experiments", experiments.ExperimentsHandler),
+    (r"experiments/(?P<name>[^/]+)", experiments.ExperimentHandler),
+    (r"series", comparison.SeriesHandler),
+    (r"comparison", comparison.ComparisonHandler),
+    (r"figures/curves", comparison.CurvesFigureHandler),
+    (r"figures/parallel", comparison.ParallelFigureHandler),
+    (r"figures/scatter", comparison.ScatterFigureHandler),
+    (r"figures/importance", comparison.ImportanceFigureHandler),
+    (r"openapi\.json", experiments.OpenAPIHandler),
+)
+"""Patterns below ``mltrack/api/`` and who answers there; the first that fits."""
+
+
+class MLTrack(ExtensionApp, StoreTraits):
+    """Serves runs, comparisons and figures to the side panel."""
+
+    name = "jupyter_mltrack"
+
+    holder: StoreHolder
+    watcher: Watcher
+
+    def initialize(self) -> None:
+        """Register the events and let the watcher start with the server's loop."""
+        super().initialize()
+        self.serverapp.event_logger.register_event_schema(EVENTS)
+        self.watcher = Watcher(
+            self.holder, self.serverapp.event_logger, self.watch_interval, self.settle_interval
+        )
+        self.serverapp.io_loop.add_callback(self.watcher.start)
+
+    def initialize_settings(self) -> None:
+        """Choose the store and hand it to the kernels."""
+        self.holder = StoreHolder(Path(self.serverapp.root_dir).absolute(), self.store)
+        self.holder.hand_to_kernels()
+        self.settings["jupyter_mltrack_holder"] = self.holder
+        self.settings["jupyter_mltrack_threads"] = ThreadPoolExecutor(_THREADS, thread_name_prefix="mltrack")
+
+    def initialize_handlers(self) -> None:
+        """List the addresses."""
+        self.handlers.extend([(rf"mltrack/api/{pattern}", handler) for pattern, handler in ADDRESSES])
+        self.handlers.append((r"mltrack/api/.*", experiments.NothingHandler))
+
+    async def stop_extension(self) -> None:
+        """Stop watching and close the store."""
+        await self.watcher.stop()
+        threads: Any = self.settings["jupyter_mltrack_threads"]
+        threads.shutdown(wait=False, cancel_futures=True)
+        self.holder.close()

@@ -1,0 +1,77 @@
+"""Addresses of experiments, and of the server's own state."""
+
+from __future__ import annotations
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ..errors import NotFound
+from ..records import ExperimentEdit, ServerStatus
+from ..tracking import edit_experiment, list_experiments
+from .base import MLTrackHandler
+from .openapi import description
+
+
+class StatusHandler(MLTrackHandler):
+    """Whether all is well."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Give version, store and problems."""
+        self.say(await self.in_thread(self._status))
+
+    def _status(self) -> ServerStatus:
+        from .. import __version__
+
+        problem = self.holder.problem()
+        seq = 0 if problem or not self.holder.path.is_dir() else self.holder.get().seq()
+        return ServerStatus(version=__version__, store=self.holder.shown_path, seq=seq, problem=problem)
+
+
+class ExperimentsHandler(MLTrackHandler):
+    """All experiments."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List experiments."""
+        await self.answer(lambda store: {"experiments": list_experiments(store)}, empty={"experiments": []})
+
+
+class ExperimentHandler(MLTrackHandler):
+    """One experiment."""
+
+    @web.authenticated
+    @authorized
+    async def patch(self, name: str) -> None:
+        """Choose an experiment's main metric and direction."""
+        self.say(await self.work(edit_experiment, name, self.body(ExperimentEdit)))
+
+
+class OpenAPIHandler(MLTrackHandler):
+    """The description of this API."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Give the OpenAPI description."""
+        self.say(description())
+
+
+class NothingHandler(MLTrackHandler):
+    """Every other address."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Say that there is nothing here.
+
+        Raises
+        ------
+        NotFound
+            Always.
+        """
+        raise NotFound(f"There is nothing at {self.request.path[:200]!r}; openapi.json lists what there is.")
+
+    post = put = patch = delete = get

@@ -1,0 +1,130 @@
+"""Addresses of runs: the table, one run, trash, columns, files, the line under a cell."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ..errors import NotFound
+from ..records import Artifact, RunEdit, RunPage, RunSelection
+from ..store import Store
+from ..tracking import (
+    cell_line,
+    delete_runs,
+    edit_run,
+    get_run,
+    list_columns,
+    list_runs,
+    restore_runs,
+    run_details,
+)
+from ..tracking.query import MOST_ROWS, NEWEST_FIRST
+from .base import MLTrackHandler
+
+_CHUNK_BYTES = 1 << 20
+
+
+class RunsHandler(MLTrackHandler):
+    """The table of runs."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List runs: filtered, sorted, paged."""
+        sort = self.names("sort") or [NEWEST_FIRST]
+        limit, offset = self.whole("limit", 100, 0, MOST_ROWS), self.whole("offset", 0, 0, 10**9)
+        filters, experiment = self.argument("filter"), self.argument("experiment") or None
+        columns, deleted = self.names("columns"), self.flag("deleted")
+        await self.answer(
+            lambda store: list_runs(store, filters, experiment, sort, limit, offset, columns, deleted),
+            empty=RunPage([], 0, 0, 0),
+        )
+
+
+class ColumnsHandler(MLTrackHandler):
+    """The columns that runs have."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List columns."""
+        experiment = self.argument("experiment") or None
+        await self.answer(lambda store: {"columns": list_columns(store, experiment)}, empty={"columns": []})
+
+
+class RunHandler(MLTrackHandler):
+    """One run."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, reference: str) -> None:
+        """Give a run with its code and environment."""
+        self.say(await self.work(run_details, reference))
+
+    @web.authenticated
+    @authorized
+    async def patch(self, reference: str) -> None:
+        """Change a run's name, note or tags."""
+        self.say(await self.work(edit_run, reference, self.body(RunEdit)))
+
+
+class DeleteRunsHandler(MLTrackHandler):
+    """The way into the trash."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Put runs into the trash."""
+        self.say({"runs": await self.work(delete_runs, self.body(RunSelection).runs)})
+
+
+class RestoreRunsHandler(MLTrackHandler):
+    """The way out of the trash."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Take runs out of the trash."""
+        self.say({"runs": await self.work(restore_runs, self.body(RunSelection).runs)})
+
+
+class LineHandler(MLTrackHandler):
+    """The line under a cell."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, reference: str) -> None:
+        """Give the line as it stands now."""
+        self.say(await self.work(cell_line, reference))
+
+
+class FileHandler(MLTrackHandler):
+    """Files of a run."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, reference: str, path: str) -> None:
+        """Send a file as a download: whatever it is, the browser must not show it as ours."""
+        artifact, file = await self.work(_open_file, reference, path)
+        name = artifact.path.rsplit("/", 1)[-1]
+        plain = "".join(c if c.isascii() and (c.isalnum() or c in "._- ") else "_" for c in name)
+        self.set_header("Content-Type", "application/octet-stream")
+        self.set_header("Content-Disposition", f'attachment; filename="{plain}"')
+        self.set_header("Content-Length", str(artifact.size))
+        self.set_header("X-Content-Type-Options", "nosniff")
+        try:
+            while chunk := await self.in_thread(lambda: file.read(_CHUNK_BYTES)):
+                self.write(chunk)
+                await self.flush()
+        finally:
+            file.close()
+
+
+def _open_file(store: Store, reference: str, path: str) -> tuple[Artifact, BinaryIO]:
+    run = get_run(store, reference)
+    for artifact in run.artifacts:
+        if artifact.path == path:
+            return artifact, store.blobs.open(artifact.blob)
+    raise NotFound(f"Run {run.number} has no file {path[:80]!r}.")

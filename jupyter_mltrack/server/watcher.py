@@ -1,0 +1,138 @@
+"""Follows the store's change feed and tells the front end by Jupyter events."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from tinydb.table import Document
+
+from ..errors import MLTrackError
+from ..records import StoreChange
+from ..store import Store
+from ..tracking import settle
+from .holder import StoreHolder, StoreMissing
+
+if TYPE_CHECKING:
+    from jupyter_events import EventLogger
+
+logger = logging.getLogger(__name__)
+
+EVENTS = Path(__file__).with_name("events") / "change.yaml"
+EVENT_ID = "https://schema.jupyter.org/jupyter_mltrack/change/v1"
+
+_MOST_NAMED = 500
+_PATIENCE_SECONDS = 2.0
+
+
+class Watcher:
+    """Looks at the store every fraction of a second, in a thread of its own, and emits what changed.
+
+    While it looks it folds the points of running runs, so that curves grow also where a kernel's own thread gets no
+    turn, and it settles the runs whose process has died.
+
+    Parameters
+    ----------
+    holder
+        Where the store is.
+    events
+        The server's event logger.
+    interval, settle_interval
+        Seconds between two looks at the change counter, and at the processes of running runs.
+    """
+
+    def __init__(
+        self, holder: StoreHolder, events: EventLogger, interval: float = 0.1, settle_interval: float = 1.0
+    ) -> None:
+        self._holder, self._events = holder, events
+        self._interval, self._settle_interval = interval, settle_interval
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="mltrack-watcher")
+        self._task: asyncio.Task[None] | None = None
+        self._store: Store | None = None
+        self._seq = 0
+        self._settled = 0.0
+
+    def start(self) -> None:
+        """Begin to watch; call it in the server's event loop."""
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._watch())
+
+    async def stop(self) -> None:
+        """Stop watching, and wait for the look that is going on."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+        await asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
+
+    async def _watch(self) -> None:
+        loop = asyncio.get_running_loop()
+        said = ""
+        while True:
+            pause = self._interval
+            try:
+                change = await loop.run_in_executor(self._thread, self.look)
+                said = ""
+                if change is not None:
+                    self._events.emit(schema_id=EVENT_ID, data=msgspec.to_builtins(change))
+            except StoreMissing:
+                pause = max(pause, 0.3)
+            except MLTrackError as error:
+                pause = _PATIENCE_SECONDS
+                if error.message != said:
+                    said = error.message
+                    logger.warning("The store cannot be watched: %s", error.message)
+            await asyncio.sleep(pause)
+
+    def look(self) -> StoreChange | None:
+        """Look once: fold, settle where it is time, and say what changed since the last look.
+
+        Raises
+        ------
+        MLTrackError
+            When the store cannot be used, or is not there.
+        """
+        store = self._holder.get()
+        fresh = store is not self._store
+        if fresh:
+            self._store = store
+        if not store.read_only:
+            store.points.fold_all()
+            if time.monotonic() - self._settled > self._settle_interval:
+                settle(store)
+                self._settled = time.monotonic()
+        seq = store.seq()
+        if fresh or seq < self._seq:
+            self._seq = seq
+            return StoreChange(seq=seq, runs=[], experiments=[], reset=True)
+        if seq == self._seq:
+            return None
+        found = store.changes(self._seq)
+        self._seq = found.seq
+        if found.reset or len(found.documents) > _MOST_NAMED:
+            return StoreChange(seq=found.seq, runs=[], experiments=[], reset=True)
+        runs = [
+            _field(store, "runs", change.doc_id, "id") for change in found.documents if change.table == "runs"
+        ]
+        names = [
+            _field(store, "experiments", change.doc_id, "name")
+            for change in found.documents
+            if change.table == "experiments"
+        ]
+        removed = any(change.kind == "delete" for change in found.documents)
+        return StoreChange(
+            seq=found.seq,
+            runs=[run for run in runs if run],
+            experiments=[name for name in names if name],
+            reset=removed,
+        )
+
+
+def _field(store: Store, table: str, doc_id: int, name: str) -> Any:
+    document = store.table(table).get(doc_id=doc_id)
+    return document[name] if isinstance(document, Document) else None

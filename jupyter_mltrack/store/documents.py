@@ -1,0 +1,483 @@
+"""TinyDB over SQLite: the documented extension points (``Storage``, ``table_class``), at document level.
+
+A call is one transaction. Other processes write too, so nothing is cached between calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from typing import Any, NamedTuple
+
+from tinydb import TinyDB
+from tinydb.queries import QueryLike
+from tinydb.storages import Storage
+from tinydb.table import Document
+from tinydb.table import Table as TinyTable
+
+from ..errors import InvalidInput
+from . import ordered, selection
+from .changes import ChangeFeed
+from .engine_sqlite import Engine, Session
+from .index import Path, prepare, rows_of
+from .names import Names, Table, below
+from .sorting import Sort
+
+Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
+_LARGEST_ID = 2**63 - 1
+
+
+class PathCount(NamedTuple):
+    """How many documents have a value at a path, and how many of these are numbers."""
+
+    documents: int
+    numeric: int
+
+
+class SQLiteStorage(Storage):
+    """TinyDB's storage on SQLite.
+
+    ``read`` and ``write`` move the whole database, as TinyDB's interface wants them; the tables of this package do
+    not use them.
+    """
+
+    def __init__(self, engine: Engine, names: Names, feed: ChangeFeed) -> None:
+        self.engine = engine
+        self.names = names
+        self.feed = feed
+
+    def tables(self) -> list[str]:
+        """Give the names of all tables."""
+        with self.engine.snapshot() as session:
+            return [name for (name,) in session.execute("SELECT name FROM tables WHERE listed ORDER BY id")]
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """Give all documents of all tables."""
+        with self.engine.snapshot():
+            found = {name: DocumentTable(self, name)._read_table() for name in self.tables()}
+        return found or None  # type: ignore[return-value]
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Make the database hold these documents and no other."""
+        with self.engine.atomic():
+            for name in self.tables():
+                if name not in data:
+                    self.drop(name)
+            for name, documents in data.items():
+                table = DocumentTable(self, name, persist_empty=False)
+                table._replace({int(doc): dict(document) for doc, document in documents.items()})
+
+    def drop(self, name: str) -> None:
+        """Take away a table. Its document ids are never given again, whatever is made under its name."""
+        with self.engine.atomic() as session:
+            found = self.names.table(session, name)
+            if found is not None:
+                DocumentTable(self, name).truncate()
+                session.execute("UPDATE tables SET listed = 0 WHERE id = ?", (found.id,))
+
+
+class DocumentTable(TinyTable):
+    """A TinyDB table whose documents lie in SQLite, each its own row.
+
+    It behaves as TinyDB's; besides, ``select``, ``count``, ``ids`` and ``paths`` answer from an index, and document
+    ids are never given twice. Comparing values of different kinds (``"auto" < 3``) is no match, where plain TinyDB
+    raises ``TypeError``.
+    """
+
+    default_query_cache_capacity = 0
+    _storage: SQLiteStorage
+
+    def __init__(
+        self, storage: SQLiteStorage, name: str, cache_size: int = 0, persist_empty: bool = False
+    ) -> None:
+        super().__init__(storage, name, cache_size=0)
+        if persist_empty:
+            with storage.engine.atomic() as session:
+                storage.names.make_table(session, name)
+
+    # What TinyDB has ------------------------------------------------------------------------------------------------
+
+    def insert(self, document: Mapping[str, Any]) -> int:
+        """Insert a document; gives its id. See TinyDB."""
+        return self.insert_multiple([document])[0]
+
+    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
+        """Insert documents in one transaction; gives their ids.
+
+        Raises
+        ------
+        InvalidInput
+            When a value is none that JSON can hold; nothing is written.
+        ValueError
+            When a document is no mapping, or its id is taken.
+        """
+        given = list(documents)
+        for document in given:
+            if not isinstance(document, Mapping):
+                raise ValueError("Document is not a Mapping")
+        with self._storage.engine.atomic() as session:
+            if not given and self._storage.names.table(session, self.name) is None:
+                return []
+            table = self._storage.names.make_table(session, self.name)
+            return self._insert(session, table, given)
+
+    def all(self) -> list[Document]:
+        """Give all documents."""
+        return self.select()
+
+    def search(self, cond: QueryLike) -> list[Document]:
+        """Give the documents that match."""
+        return self.select(cond)
+
+    def get(  # type: ignore[override]
+        self, cond: QueryLike | None = None, doc_id: int | None = None, doc_ids: Iterable[int] | None = None
+    ) -> Any:
+        """Give one document (or ``None``) by id or condition, or a list by ids. See TinyDB."""
+        if doc_id is not None:
+            found = self._by_ids([doc_id])
+            return self.document_class(found[0], doc_id) if found else None
+        if doc_ids is not None:
+            return self._by_ids(doc_ids)
+        if cond is not None:
+            return next(iter(self.select(cond, limit=1)), None)
+        raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
+
+    def update(
+        self, fields: Fields, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
+    ) -> list[int]:
+        """Read, change and write matching documents in one transaction; gives their ids.
+
+        Parameters
+        ----------
+        fields
+            Fields to set, or a function that changes a document in place.
+        cond, doc_ids
+            Which documents; all when neither is given. Ids that are not there are passed over.
+        """
+        with self._storage.engine.atomic() as session:
+            table = self._storage.names.table(session, self.name)
+            if table is None:
+                return []
+            wanted = None if doc_ids is None else list(doc_ids)
+            documents = self._find(session, table, cond if wanted is None else None, wanted)
+            updated = list(documents) if wanted is None else [doc for doc in wanted if doc in documents]
+            changed = {doc: _copy(documents[doc]) for doc in updated}
+            for doc in updated:
+                _apply(fields, changed[doc])
+            self._write(session, table, documents, changed)
+            return updated
+
+    def update_multiple(self, updates: Iterable[tuple[Fields, QueryLike]]) -> list[int]:
+        """Apply several updates, each to the documents that match its condition. See TinyDB."""
+        steps = [(fields, cond, selection.describe(cond)) for fields, cond in updates]
+        updated: list[int] = []
+        with self._storage.engine.atomic() as session:
+            table = self._storage.names.table(session, self.name)
+            if table is None:
+                return []
+            documents = self._find(session, table, None, None)
+            changed = {}
+            for doc, document in documents.items():
+                copy = None
+                for fields, cond, node in steps:
+                    if selection.matches(cond, node, copy or document):
+                        copy = changed.setdefault(doc, copy or _copy(document))
+                        updated.append(doc)
+                        _apply(fields, copy)
+            self._write(session, table, documents, changed)
+        return updated
+
+    def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
+        """Update the documents that match, or insert one. See TinyDB."""
+        with self._storage.engine.atomic():
+            return super().upsert(document, cond)
+
+    def remove(self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None) -> list[int]:
+        """Remove documents; gives their ids. See TinyDB."""
+        if cond is None and doc_ids is None:
+            raise RuntimeError("Use truncate() to remove all documents")
+        with self._storage.engine.atomic() as session:
+            table = self._storage.names.table(session, self.name)
+            if table is None:
+                return []
+            wanted = None if doc_ids is None else list(doc_ids)
+            documents = self._find(session, table, cond if wanted is None else None, wanted)
+            removed = list(documents) if wanted is None else [doc for doc in wanted if doc in documents]
+            self._remove(session, table, documents)
+            return removed
+
+    def truncate(self) -> None:
+        """Remove all documents. Their ids are not given again."""
+        with self._storage.engine.atomic() as session:
+            table = self._storage.names.table(session, self.name)
+            if table is not None:
+                self._remove(session, table, self._find(session, table, None, None))
+
+    def count(self, cond: QueryLike | None) -> int:
+        """Count the documents that match; all of them for ``None``."""
+        with self._storage.engine.snapshot() as session:
+            table = self._storage.names.table(session, self.name)
+            if table is None:
+                return 0
+            return selection.count(session, selection.ask(session, self._storage.names, table, cond))
+
+    def __len__(self) -> int:
+        return self.count(None)
+
+    def __iter__(self) -> Iterator[Document]:
+        return iter(self.select())
+
+    # What TinyDB has not --------------------------------------------------------------------------------------------
+
+    def select(
+        self,
+        cond: QueryLike | None = None,
+        sort: Sequence[Sort] | Sort = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Document]:
+        """Give matching documents in an order.
+
+        Parameters
+        ----------
+        cond
+            A TinyDB query; ``None`` is every document.
+        sort
+            The order; without it, the order of insertion. Ties: newest first.
+        limit, offset
+            Give at most ``limit`` documents, from the ``offset``-th on.
+
+        Examples
+        --------
+        >>> runs.select(where("status") == "finished", Sort(("metrics", "loss")), limit=50)  # doctest: +SKIP
+        """
+        with self._storage.engine.snapshot() as session:
+            table = self._storage.names.table(session, self.name)
+            if table is None:
+                return []
+            question = selection.ask(session, self._storage.names, table, cond)
+            found = ordered.select(session, question, _sorts(sort), _limit(limit), _offset(offset))
+        return [self.document_class(body, doc) for doc, body in found]
+
+    def ids(
+        self,
+        cond: QueryLike | None = None,
+        sort: Sequence[Sort] | Sort = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[int]:
+        """Give the ids of matching documents in an order, as ``select`` gives the documents."""
+        with self._storage.engine.snapshot() as session:
+            table = self._storage.names.table(session, self.name)
+            if table is None:
+                return []
+            question = selection.ask(session, self._storage.names, table, cond)
+            return ordered.ids(session, question, _sorts(sort), _limit(limit), _offset(offset))
+
+    def paths(self, prefix: Path = (), cond: QueryLike | None = None) -> dict[Path, PathCount]:
+        """Give the paths below a prefix at which documents have values, and how many have.
+
+        Paths that are not indexed (see ``schema.SKIP``) are not named. A list counts as one value; a boolean counts
+        as a number, as it does in Python.
+
+        Examples
+        --------
+        >>> runs.paths(("metrics",))  # doctest: +SKIP
+        {('metrics', 'loss'): PathCount(documents=12, numeric=12)}
+        """
+        with self._storage.engine.snapshot() as session:
+            table = self._storage.names.table(session, self.name)
+            if table is None:
+                return {}
+            known = self._storage.names.paths(session, table.id)
+            question = selection.ask(session, self._storage.names, table, cond)
+            counts = selection.path_counts(
+                session, question, {known[path]: path for path in below(known, prefix)}
+            )
+        return {path: PathCount(*counts[path]) for path in sorted(counts)}
+
+    # The work -------------------------------------------------------------------------------------------------------
+
+    def _by_ids(self, doc_ids: Iterable[int]) -> list[Document]:
+        with self._storage.engine.snapshot() as session:
+            table = self._storage.names.table(session, self.name)
+            if table is None:
+                return []
+            found = self._find(session, table, None, list(doc_ids))
+        return [self.document_class(body, doc) for doc, body in found.items()]
+
+    def _find(
+        self, session: Session, table: Table, cond: QueryLike | None, doc_ids: list[int] | None
+    ) -> dict[int, dict[str, Any]]:
+        if doc_ids is None:
+            return dict(selection.find(session, selection.ask(session, self._storage.names, table, cond)))
+        return dict(selection.fetch(session, table, doc_ids))
+
+    def _insert(self, session: Session, table: Table, documents: list[Mapping[str, Any]]) -> list[int]:
+        feed, given = self._storage.feed, []
+        newest = session.execute(f"SELECT max(doc) FROM documents_{table.id}").fetchone()[0]
+        free = max(table.next, (newest or 0) + 1)
+        shuffled = table.shuffled
+        known = self._storage.names.paths(session, table.id)
+        entries: list[tuple[int, Any, int]] = []
+        for document in documents:
+            doc, pos = free, None
+            if isinstance(document, self.document_class):
+                doc = _doc_id(document.doc_id)
+                if session.execute(f"SELECT 1 FROM documents_{table.id} WHERE doc = ?", (doc,)).fetchone():
+                    raise ValueError(f"Document with ID {doc} already exists")
+                shuffled = shuffled or (newest is not None and doc < newest)
+            body, rows = prepare(document, table.skip)
+            seq = feed.next(session)
+            if shuffled:
+                pos = seq
+            session.execute(f"INSERT INTO documents_{table.id} VALUES (?, ?, ?, 0, ?)", (doc, body, seq, pos))
+            for path, value in rows.items():
+                number = known.get(path) or self._storage.names.number(session, table.id, path, known)
+                entries.append((number, value, doc))
+            newest = doc if newest is None else max(newest, doc)
+            free = max(free, doc + 1)
+            given.append(doc)
+        session.executemany("INSERT INTO entries VALUES (?, ?, ?)", entries)
+        if shuffled and not table.shuffled:
+            session.execute("UPDATE tables SET shuffled = 1 WHERE id = ?", (table.id,))
+        return given
+
+    def _write(
+        self,
+        session: Session,
+        table: Table,
+        before: Mapping[int, dict[str, Any]],
+        after: Mapping[int, dict[str, Any]],
+    ) -> None:
+        """Store changed documents, and of the index only the rows that changed."""
+        names = self._storage.names
+        known = names.paths(session, table.id)
+        gone: list[tuple[int, Any, int]] = []
+        come: list[tuple[int, Any, int]] = []
+        for doc, document in after.items():
+            body, rows = prepare(document, table.skip)
+            old = rows_of(before[doc], table.skip)
+            for path, value in old.items():
+                if rows.get(path, _missing) != value:
+                    gone.append((names.number(session, table.id, path, known), value, doc))
+            for path, value in rows.items():
+                if old.get(path, _missing) != value:
+                    come.append((names.number(session, table.id, path, known), value, doc))
+            seq = self._storage.feed.next(session)
+            session.execute(
+                f"UPDATE documents_{table.id} SET body = ?, seq = ?, changed = 1 WHERE doc = ?",
+                (body, seq, doc),
+            )
+        session.executemany("DELETE FROM entries WHERE path = ? AND value = ? AND doc = ?", gone)
+        session.executemany("INSERT INTO entries VALUES (?, ?, ?)", come)
+
+    def _remove(self, session: Session, table: Table, documents: Mapping[int, dict[str, Any]]) -> None:
+        names = self._storage.names
+        known = names.paths(session, table.id)
+        gone: list[tuple[int, Any, int]] = []
+        for doc, document in documents.items():
+            for path, value in rows_of(document, table.skip).items():
+                gone.append((names.number(session, table.id, path, known), value, doc))
+        session.executemany("DELETE FROM entries WHERE path = ? AND value = ? AND doc = ?", gone)
+        session.executemany(f"DELETE FROM documents_{table.id} WHERE doc = ?", [(doc,) for doc in documents])
+        if documents:
+            free = min(max(documents) + 1, _LARGEST_ID)
+            session.execute("UPDATE tables SET next = max(next, ?) WHERE id = ?", (free, table.id))
+            self._storage.feed.removed(session, table.id, documents)
+
+    def _replace(self, wanted: dict[int, dict[str, Any]]) -> None:
+        """Make the table hold these documents and no other."""
+        with self._storage.engine.atomic() as session:
+            table = self._storage.names.make_table(session, self.name)
+            there = self._find(session, table, None, None)
+            self._remove(session, table, {doc: body for doc, body in there.items() if doc not in wanted})
+            kept = {doc: body for doc, body in wanted.items() if doc in there}
+            self._write(
+                session, table, there, {doc: body for doc, body in kept.items() if body != there[doc]}
+            )
+            self._insert(
+                session,
+                table,
+                [self.document_class(body, doc) for doc, body in wanted.items() if doc not in there],
+            )
+
+    def _read_table(self) -> dict[str, Mapping[str, Any]]:
+        return {str(document.doc_id): dict(document) for document in self.select()}
+
+    def _update_table(self, updater: Callable[[dict[int, Any]], None]) -> None:
+        with self._storage.engine.atomic():
+            documents = {int(doc): dict(document) for doc, document in self._read_table().items()}
+            updater(documents)
+            self._replace(documents)
+
+
+class Database(TinyDB):
+    """A TinyDB whose tables lie in SQLite."""
+
+    table_class = DocumentTable
+    default_storage_class = SQLiteStorage
+    _storage: SQLiteStorage
+
+    def table(self, name: str, **kwargs: Any) -> DocumentTable:
+        """Give a table, as TinyDB does."""
+        found: DocumentTable = super().table(name, **kwargs)  # type: ignore[assignment]
+        return found
+
+    def tables(self) -> set[str]:
+        """Give the names of all tables."""
+        return set(self._storage.tables())
+
+    def drop_table(self, name: str) -> None:
+        """Take away a table."""
+        self._tables.pop(name, None)
+        self._storage.drop(name)
+
+
+_missing = object()
+
+
+def _copy(value: Any) -> Any:
+    """Give a copy that can be changed in place; documents hold dicts, lists and values that cannot change."""
+    if isinstance(value, dict):
+        return {key: _copy(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_copy(item) for item in value]
+    return value
+
+
+def _apply(fields: Fields, document: dict[str, Any]) -> None:
+    if callable(fields):
+        fields(document)
+    else:
+        document.update(fields)
+
+
+def _doc_id(given: Any) -> int:
+    doc = int(given)
+    if not -_LARGEST_ID <= doc < _LARGEST_ID:
+        raise InvalidInput(f"{doc} is no document id: ids are whole numbers of at most 63 bits.")
+    return doc
+
+
+def _sorts(sort: Sequence[Sort] | Sort) -> list[Sort]:
+    keys = [sort] if isinstance(sort, Sort) else [Sort(*key) for key in sort]
+    for key in keys:
+        if not key.paths or not all(
+            path and all(isinstance(part, str) for part in path) for path in key.paths
+        ):
+            raise InvalidInput(
+                f"{key.path!r} is no path to sort by: give a tuple of keys, or a tuple of such tuples."
+            )
+    return keys
+
+
+def _limit(limit: int | None) -> int | None:
+    if limit is not None and limit < 0:
+        raise InvalidInput(f"limit is {limit}; it must be 0 or more.")
+    return limit
+
+
+def _offset(offset: int) -> int:
+    if offset < 0:
+        raise InvalidInput(f"offset is {offset}; it must be 0 or more.")
+    return offset

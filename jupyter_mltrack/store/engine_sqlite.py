@@ -1,0 +1,289 @@
+"""SQLite below the store: connections, transactions, and its errors in our words."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..errors import (
+    Conflict,
+    MLTrackError,
+    StoreBusy,
+    StoreCorrupt,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+)
+
+BUSY_SECONDS = 5.0
+"""How long a writer waits for another one before it says that the store is busy."""
+
+_ROOM_LEFT = 1 << 20
+
+
+class Session:
+    """One thread's connection, and the transaction it may be in."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.execute = connection.execute
+        self.executemany = connection.executemany
+        self.depth = 0
+        self.writing = False
+        self.doomed = False
+        self.fresh: dict[Any, Any] = {}
+        """What this transaction named first (tables, paths); known to others only after the commit."""
+        self.seq: int | None = None
+        """Newest change number of the transaction; ``None`` until it is needed."""
+        self.then: list[Callable[[], None]] = []
+        """What is to be done when the transaction has been committed, and only then."""
+        self.version = -1
+        self.known_seq = 0
+
+
+_inherited: list[Session] = []
+"""Connections that a fork left in the child: never used and never closed there (closing would touch the parent's locks)."""
+
+
+class Engine:
+    """SQLite for many threads: one connection each, transactions that nest, errors translated in one place.
+
+    Parameters
+    ----------
+    file
+        The database file.
+    read_only
+        Open without the right to write.
+    immutable
+        Open without locks and without a journal; only where nobody can write.
+    """
+
+    def __init__(self, file: Path, read_only: bool = False, immutable: bool = False) -> None:
+        self.file = file
+        self.read_only = read_only
+        self.immutable = immutable
+        self.before_commit: list[Callable[[Session], None]] = []
+        self._reset()
+        self._closed = False
+
+    def _reset(self) -> None:
+        self._pid = os.getpid()
+        self._local = threading.local()
+        self._open: weakref.WeakSet[Session] = weakref.WeakSet()
+        self._lock = threading.Lock()
+
+    def session(self) -> Session:
+        """Give this thread's session; a forked child gets new ones."""
+        if self._pid != os.getpid():
+            _inherited.extend(self._open)
+            self._reset()
+        found: Session | None = getattr(self._local, "session", None)
+        if found is None:
+            found = self._local.session = self._connect()
+        return found
+
+    def _connect(self) -> Session:
+        if self._closed:
+            raise StoreError(f"The store {self.file.parent} was closed; open it again with open_store.")
+        mode = "ro" if self.read_only else "rw"
+        address = f"{self.file.absolute().as_uri()}?mode={mode}{'&immutable=1' if self.immutable else ''}"
+        connection = sqlite3.connect(
+            address,
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
+        )
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA cache_size=-32000")
+        session = Session(connection)
+        with self._lock:
+            self._open.add(session)
+        return session
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        self._closed = True
+        if self._pid != os.getpid():
+            _inherited.extend(self._open)
+            return
+        with self._lock:
+            for session in list(self._open):
+                session.connection.close()
+            self._open.clear()
+            self._local = threading.local()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Write: all or nothing. An inner one joins the outer one, and its failing takes the outer one along."""
+        session = self.session()
+        if session.depth:
+            self._joinable(session)
+            session.depth += 1
+            try:
+                yield session
+            except BaseException:
+                session.doomed = True
+                raise
+            finally:
+                session.depth -= 1
+            return
+        self._begin(session)
+        try:
+            yield session
+            if session.doomed:
+                raise Conflict("Nothing of this transaction was stored, because a part of it failed.")
+            for prepare in self.before_commit:
+                prepare(session)
+            session.execute("COMMIT")
+        except BaseException as error:
+            self._rollback(session)
+            if isinstance(error, sqlite3.Error):
+                raise self.translate(error) from error
+            raise
+        if session.seq is not None:
+            session.known_seq = session.seq
+        then = session.then
+        self._ended(session)
+        for action in then:
+            action()
+
+    @contextmanager
+    def atomic(self) -> Iterator[Session]:
+        """Write one call's work: in a transaction of its own, or as a step of the current one that can fail alone."""
+        session = self.session()
+        if not session.depth:
+            with self.transaction():
+                yield session
+            return
+        self._joinable(session)
+        name = f"step{session.depth}"
+        seq, actions = session.seq, len(session.then)
+        with self.translated():
+            session.execute(f"SAVEPOINT {name}")
+        session.depth += 1
+        try:
+            yield session
+            session.execute(f"RELEASE {name}")
+        except BaseException as error:
+            session.fresh.clear()
+            session.seq = seq
+            del session.then[actions:]
+            if session.connection.in_transaction:
+                session.execute(f"ROLLBACK TO {name}")
+                session.execute(f"RELEASE {name}")
+            else:  # SQLite itself gave up the transaction (a full disk does that)
+                session.doomed = True
+            if isinstance(error, sqlite3.Error):
+                raise self.translate(error) from error
+            raise
+        finally:
+            session.depth -= 1
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """Read: all statements see the same state of the store."""
+        session = self.session()
+        if session.connection.in_transaction:
+            with self.translated():
+                yield session
+            return
+        with self.translated():
+            session.execute("BEGIN")
+            try:
+                yield session
+            finally:
+                if session.connection.in_transaction:
+                    session.execute("COMMIT")
+
+    def _begin(self, session: Session) -> None:
+        if self.read_only:
+            raise StoreReadOnly(
+                f"The store {self.file.parent} cannot be written to: its folder or file system is read-only. "
+                "Reading works; to write, copy it to a place where you may, or ask for the right to write."
+            )
+        with self.translated():
+            session.execute("BEGIN IMMEDIATE")
+        session.depth = 1
+        session.writing = True
+
+    def _ended(self, session: Session) -> None:
+        session.depth = 0
+        session.writing = False
+        session.doomed = False
+        session.seq = None
+        session.then = []
+        session.fresh.clear()
+
+    def _joinable(self, session: Session) -> None:
+        if session.doomed:
+            raise Conflict("This transaction can store nothing more, because a part of it failed.")
+
+    def _rollback(self, session: Session) -> None:
+        try:
+            if session.connection.in_transaction:
+                session.execute("ROLLBACK")
+        finally:
+            self._ended(session)
+
+    @contextmanager
+    def translated(self) -> Iterator[None]:
+        """Say SQLite's errors in our words."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self.translate(error) from error
+
+    def translate(self, error: sqlite3.Error) -> MLTrackError:
+        """Give the error that people see for one of SQLite's."""
+        return translate(error, self.file)
+
+
+def translate(error: sqlite3.Error, file: Path) -> MLTrackError:
+    """Give the error that people see for one of SQLite's.
+
+    Parameters
+    ----------
+    error
+        What SQLite said.
+    file
+        The database file it was about.
+    """
+    text = str(error).lower()
+    folder = file.parent
+    if "locked" in text or "busy" in text:
+        return StoreBusy(
+            f"The store {folder} was busy for {BUSY_SECONDS:.0f} s: another process is writing to it. Try again."
+        )
+    if "full" in text or (_is_io(text) and _disk_is_full(folder)):
+        return StoreFull(
+            f"No room is left on the disk of the store {folder}. "
+            "What was stored before is safe; make room and try again."
+        )
+    if "readonly" in text or "read-only" in text:
+        return StoreReadOnly(f"The store {folder} cannot be written to: {error}.")
+    if "malformed" in text or "not a database" in text or "encrypted" in text:
+        return StoreCorrupt(
+            f"The store's file {file} is damaged or is no database ({error}). It was left untouched. "
+            "Restore it from a copy, or move it away to begin a new one."
+        )
+    return StoreError(f"The store {folder} cannot do this: {error}.")
+
+
+def _is_io(text: str) -> bool:
+    return "i/o" in text or "unable to open" in text
+
+
+def _disk_is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _ROOM_LEFT
+    except OSError:
+        return False

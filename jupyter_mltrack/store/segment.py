@@ -1,0 +1,175 @@
+"""A file of metric points: memory-mapped, append-only, of fixed-size records, whole at every moment.
+
+Layout: a head of 64 bytes, the names of the keys, the records. A record's last field is the number of its key and is
+written last, in one store: a record without it does not exist, so one that a dying process left half written is not
+there. A slot may be empty between filled ones, when a thread took it and was stopped before it filled it.
+"""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import mmap
+import os
+import struct
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+RECORD = struct.Struct("@qddI")
+"""Step, value, time (Unix seconds), number of the key + 1."""
+SIZE = RECORD.size
+VOID = 0xFFFF_FFFF
+"""In place of a key: the slot holds no point and never will."""
+
+_MAGIC = b"MLTPTS1\n"
+_HEAD = struct.Struct("@8sIIddIII")
+_HEAD_SIZE = 64
+_BEAT = struct.Struct("@d")
+_BEAT_AT = 16
+_NUMBER = struct.Struct("@I")
+_SEALED_AT = 32
+_KEYS_AT = 36
+_ORDER = 0x01020304
+_KEY_ROOM = 1024
+_BLOCK = 4096
+
+
+class Head(NamedTuple):
+    """What a segment says of itself."""
+
+    heartbeat: float
+    sealed: bool
+    """Nothing will be added: every slot is filled, void, or being filled."""
+    base: int
+    """Where the records begin, in bytes."""
+    keys: list[str]
+
+
+class Segment:
+    """A segment that this process writes, in a file or, where the disk is full, in memory.
+
+    Parameters
+    ----------
+    path
+        Its file. The name says run, process and order: ``<run>-<pid>-<number>.points``.
+    keys
+        Names known so far; their places are their numbers.
+    size
+        About how many bytes to begin with.
+    in_memory
+        Do not make the file.
+
+    Raises
+    ------
+    OSError
+        When there is no room: all of the file is really there before anything is written to it, so that a write
+        into the map cannot fail later.
+    """
+
+    def __init__(self, path: Path, keys: list[str], size: int, in_memory: bool = False) -> None:
+        names = b"".join(_named(key) for key in keys)
+        self.path = path
+        self.base = _round_up(_HEAD_SIZE + max(_KEY_ROOM, 2 * len(names)), 64)
+        whole = _round_up(self.base + size, _BLOCK)
+        self.room = (whole - self.base) // SIZE
+        self.in_memory = in_memory
+        self.buffer: Any = bytearray(whole) if in_memory else _mapped(path, whole)
+        self.take = itertools.count().__next__
+        """Takes the next slot; one call, so that two threads never get the same."""
+        self._used = 0
+        for key in keys:
+            self.name(key)
+        _HEAD.pack_into(self.buffer, 0, b"", _ORDER, os.getpid(), time.time(), 0.0, 0, self._used, self.base)
+        self.buffer[: len(_MAGIC)] = _MAGIC
+
+    def name(self, key: str) -> bool:
+        """Add the name of a key; gives ``False`` where there is no room for it."""
+        named = _named(key)
+        at = _HEAD_SIZE + self._used
+        if at + len(named) > self.base:
+            return False
+        self.buffer[at : at + len(named)] = named
+        self._used += len(named)
+        _NUMBER.pack_into(self.buffer, _KEYS_AT, self._used)
+        return True
+
+    def beat(self) -> None:
+        """Say that the writer lives."""
+        _BEAT.pack_into(self.buffer, _BEAT_AT, time.time())
+
+    def void(self, slot: int) -> None:
+        """Give up a slot."""
+        RECORD.pack_into(self.buffer, self.base + slot * SIZE, 0, 0.0, 0.0, VOID)
+
+    def seal(self) -> None:
+        """Let nothing more be added: take all slots that are left."""
+        while (slot := self.take()) < self.room:
+            self.void(slot)
+        _NUMBER.pack_into(self.buffer, _SEALED_AT, 1)
+
+    def filled(self, slot: int) -> bool:
+        """Say whether a slot holds something."""
+        if slot >= self.room:
+            return False
+        at = self.base + slot * SIZE + SIZE - 4
+        return bytes(self.buffer[at : at + 4]) != b"\0\0\0\0"
+
+    def release(self) -> None:
+        """Let go of the map, where nobody uses it any more."""
+        if isinstance(self.buffer, mmap.mmap):
+            self.buffer.close()
+
+
+def head(raw: bytes | bytearray | memoryview) -> Head | None:
+    """Read a segment's head from its first bytes; ``None`` where it is not (yet) one of this machine's.
+
+    Give as many bytes as there are up to ``base``; with fewer, names are missing.
+    """
+    if len(raw) < _HEAD_SIZE:
+        return None
+    magic, order, _, beat, _, sealed, used, base = _HEAD.unpack_from(raw)
+    if magic != _MAGIC or order != _ORDER:
+        return None
+    keys: list[str] = []
+    at, end = _HEAD_SIZE, min(_HEAD_SIZE + used, len(raw))
+    while at + 4 <= end:
+        (length,) = _NUMBER.unpack_from(raw, at)
+        keys.append(bytes(raw[at + 4 : at + 4 + length]).decode())
+        at += 4 + length
+    return Head(beat, bool(sealed), base, keys)
+
+
+def _named(key: str) -> bytes:
+    raw = key.encode()
+    return _NUMBER.pack(len(raw)) + raw
+
+
+def _round_up(number: int, step: int) -> int:
+    return -(-number // step) * step
+
+
+def _mapped(path: Path, size: int) -> mmap.mmap:
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        _allocate(file, size)
+        return mmap.mmap(file, size)
+    except BaseException:
+        path.unlink()
+        raise
+    finally:
+        os.close(file)
+
+
+def _allocate(file: int, size: int) -> None:
+    """Take real room on the disk: writing into a map without it would kill the process."""
+    if hasattr(os, "posix_fallocate"):
+        try:
+            os.posix_fallocate(file, 0, size)
+            return
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOSYS):
+                raise
+    zeros = bytes(_BLOCK)
+    for at in range(0, size, _BLOCK):
+        os.pwrite(file, zeros, at) if hasattr(os, "pwrite") else os.write(file, zeros)

@@ -1,0 +1,265 @@
+"""A run that is going on: what logs into it and how it ends."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import traceback as tracebacks
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from ..errors import InvalidInput, MLTrackError, StoreError
+from ..records import CellCapture, CellSource, Failure, Git, Run, Status
+from ..store import Store
+from . import finish, pending
+from .names import check_note, check_tags
+from .values import Unfit, as_number, as_parameter, flat
+
+logger = logging.getLogger(__name__)
+
+Put = Callable[..., None]
+
+
+class MLTrackWarning(UserWarning):
+    """Something could not be logged; the code that logs goes on."""
+
+
+class ActiveRun:
+    """A run that is going on in this process. Made by ``start`` (or ``mltrack.run``).
+
+    As a context manager it finishes with the block: *finished*, *failed* with the exception, or *interrupted*.
+    What it is asked to log and cannot, it says in one warning; it never raises into a training loop.
+
+    Examples
+    --------
+    >>> with mltrack.run("churn", params={"lr": 0.1}) as run:   # doctest: +SKIP
+    ...     for epoch in range(10):
+    ...         run.log(loss=train(), step=epoch)
+    """
+
+    def __init__(self, store: Store, run: Run, notices: list[str]) -> None:
+        self._store = store
+        self._run = run
+        self._spool = store.points.writer(run.id)
+        self._puts: dict[str, Put] = {}
+        self._lock = threading.RLock()
+        self._ended = False
+        self._said: set[str] = set()
+        self.notices = notices
+        """What could not be stored as asked, in sentences."""
+
+    def __repr__(self) -> str:
+        return f"<run {self.number} {self._run.name!r} of {self._run.experiment!r}: {self._run.status}>"
+
+    @property
+    def id(self) -> str:
+        """The run's id: 32 hexadecimal digits."""
+        return self._run.id
+
+    @property
+    def number(self) -> int:
+        """The run's number in its store."""
+        return self._run.number
+
+    @property
+    def name(self) -> str:
+        """The run's name."""
+        return self._run.name
+
+    @property
+    def experiment(self) -> str:
+        """The experiment that it belongs to."""
+        return self._run.experiment
+
+    @property
+    def status(self) -> Status:
+        """How the run stands, as this process knows it."""
+        return self._run.status
+
+    @property
+    def store(self) -> Store:
+        """The store that it is written to."""
+        return self._store
+
+    def log(
+        self, metrics: Mapping[str, object] | None = None, /, *, step: int | None = None, **values: object
+    ) -> None:
+        """Log metric points. They are safe from the moment this returns, also from ``kill -9``.
+
+        Parameters
+        ----------
+        metrics
+            Names and values, for names that are no identifiers (``{"val/loss": 0.2}``).
+        step
+            Where on the curve; without it, one more than the metric's last.
+        values
+            Names and values.
+        """
+        if metrics is not None:
+            values = {**metrics, **values}
+        puts = self._puts
+        for key, value in values.items():
+            put = puts.get(key)
+            if put is not None and type(value) is float:
+                put(value, step)
+            else:
+                self._log_one(key, value, step)
+
+    def _log_one(self, key: str, value: object, step: int | None) -> None:
+        if self._ended:
+            self._say(f"Run {self.number} has ended: {key!r} was not logged.")
+            return
+        try:
+            number = as_number(value)
+            self.observer(key)(number, None if step is None else int(step))
+        except (Unfit, TypeError, ValueError, MLTrackError) as error:
+            self._say(f"Metric {str(key)[:60]!r} was not logged: {error}.")
+
+    def observer(self, name: str) -> Put:
+        """Give a fast function ``put(value, step=None)`` that logs points of one metric."""
+        put = self._puts.get(name)
+        if put is None:
+            with self._lock:
+                put = self._puts.setdefault(name, self._spool.key(name))
+        return put
+
+    def log_params(self, params: Mapping[str, object] | None = None, /, **values: object) -> None:
+        """Log parameters. Nested dicts become dotted names; a name logged again takes the new value."""
+        fit = self.fit_params({**(params or {}), **values})
+        if fit:
+            self._change(lambda document: document.setdefault("params", {}).update(fit), "parameters")
+
+    def fit_params(self, params: Mapping[str, object]) -> dict[str, Any]:
+        """Give the parameters that can be stored, flattened; warn of the others."""
+        fit = {}
+        for name, value in flat(params):
+            try:
+                fit[name] = as_parameter(value)
+            except Unfit as error:
+                self._say(f"Parameter {name[:60]!r} was not logged: {error}.")
+        return fit
+
+    def set_tags(self, tags: Mapping[str, str | None] | None = None, /, **values: str | None) -> None:
+        """Set tags; ``None`` takes one away."""
+        try:
+            checked = check_tags({**(tags or {}), **values})
+        except InvalidInput as error:
+            self._say(error.message)
+            return
+        self._change(lambda document: finish.apply_tags(document, checked), "tags")
+
+    def set_note(self, note: str) -> None:
+        """Set the note, a text for people."""
+        try:
+            checked = check_note(note)
+        except InvalidInput as error:
+            self._say(error.message)
+            return
+        self._change(lambda document: document.update(note=checked), "note")
+
+    def log_file(self, source: str | Path | bytes, name: str | None = None) -> None:
+        """Keep a file with the run.
+
+        Parameters
+        ----------
+        source
+            Path of the file, or its bytes.
+        name
+            Path within the run (``plots/roc.png``); the file's own name when left out.
+        """
+        try:
+            artifact = finish.keep_file(self._store, source, name)
+        except (MLTrackError, OSError) as error:
+            self._say(f"The file {str(name or source)[:80]!r} was not kept: {error}")
+            return
+        self._change(lambda document: finish.add_artifact(document, artifact), "file")
+
+    def finish(
+        self,
+        status: Status = "finished",
+        *,
+        capture: CellCapture | None = None,
+        failure: Failure | None = None,
+        git: Git | None = None,
+        stdout_bytes: int = 0,
+        code: str | None = None,
+        context: list[CellSource] | None = None,
+    ) -> bool:
+        """End the run, with all that capture found. Later calls do nothing.
+
+        Where the store cannot be written now, the ending is kept in memory and tried again until the process ends.
+
+        Returns
+        -------
+        bool
+            Whether it is stored already.
+        """
+        with self._lock:
+            if self._ended:
+                return True
+            self._ended = True
+        self._puts = {}
+        self._run.status = status
+        ending = finish.Ending(
+            status=status, ended=time.time(), capture=capture, failure=failure, git=git, stdout_bytes=stdout_bytes,
+            code=code, context=context or [],
+        )  # fmt: skip
+        pending.forget(self)
+        try:
+            finish.write(self._store, self._run.id, self._spool, ending)
+        except StoreError as error:
+            self._say(f"The end of run {self.number} is not stored yet: {error.message} It is tried again.")
+            pending.retry(lambda: finish.write(self._store, self._run.id, self._spool, ending))
+            return False
+        return True
+
+    def fail(self, error: BaseException | Failure, **ending: Any) -> bool:
+        """End the run as failed, or as interrupted for ``KeyboardInterrupt``."""
+        if isinstance(error, KeyboardInterrupt):
+            return self.finish("interrupted", **ending)
+        return self.finish(
+            "failed", failure=error if isinstance(error, Failure) else failure_of(error), **ending
+        )
+
+    def __enter__(self) -> ActiveRun:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self.finish()
+        else:
+            self.fail(error)
+
+    def _change(self, change: Callable[[dict[str, Any]], None], what: str) -> None:
+        if self._ended:
+            self._say(f"Run {self.number} has ended: its {what} did not change.")
+            return
+        try:
+            finish.change(self._store, self._run.id, change)
+        except StoreError as error:
+            self._say(
+                f"The {what} of run {self.number} are not stored yet: {error.message} It is tried again."
+            )
+            pending.retry(lambda: finish.change(self._store, self._run.id, change))
+
+    def _say(self, sentence: str) -> None:
+        if sentence in self._said:
+            return
+        self._said.add(sentence)
+        self.notices.append(sentence)
+        warnings.warn(sentence, MLTrackWarning, stacklevel=4)
+
+
+def failure_of(error: BaseException) -> Failure:
+    """Describe an exception for the run that it ended."""
+    return Failure(
+        type=type(error).__name__,
+        message=str(error)[:10_000],
+        traceback="".join(tracebacks.format_exception(error))[-200_000:],
+    )

@@ -1,0 +1,225 @@
+"""The Python API for notebooks and scripts: the services, on the store that the work belongs to."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ..errors import NotFound
+from ..records import Comparison, Run, Source
+from ..store import Store, find_store, open_store
+from .active import ActiveRun
+from .compare import compare
+from .documents import run_from, there
+from .experiments import list_experiments, main_metric
+from .fields import paths_of
+from .folding import follow_points
+from .query import NEWEST_FIRST
+from .settle import settle
+from .start import start
+from .table import RunTable, runs_table
+
+_lock = threading.Lock()
+_stores: dict[tuple[int, str], Store] = {}
+
+
+def current_store(path: str | Path | None = None, create: bool = True) -> Store:
+    """Open (once) the store that this process's work belongs to.
+
+    Parameters
+    ----------
+    path
+        A store's folder or the folder that holds it; without it, the one the Jupyter server chose, else the nearest
+        ``.mltrack`` upwards from the working folder, else a new one there.
+    create
+        Whether to make it when there is none.
+
+    Raises
+    ------
+    NotFound
+        When there is none and ``create`` is false.
+    StoreError
+        When it cannot be opened.
+    """
+    folder = find_store(Path.cwd()) if path is None else Path(path).expanduser().absolute()
+    if path is not None and folder.name != ".mltrack":
+        folder = folder / ".mltrack"
+    key = (os.getpid(), str(folder))
+    with _lock:
+        store = _stores.get(key)
+        if store is None or not folder.exists():
+            store = open_for_tracking(folder, create)
+            _stores[key] = store
+        return store
+
+
+def open_for_tracking(folder: Path, create: bool = True) -> Store:
+    """Open a store, let its points be summed up in the runs, and settle the runs whose process died.
+
+    Raises
+    ------
+    StoreError, NotFound
+        When it cannot be opened.
+    """
+    store = open_store(folder, create=create)
+    follow_points(store)
+    settle(store)
+    return store
+
+
+def run(
+    experiment: str | None = None,
+    *,
+    name: str | None = None,
+    params: Mapping[str, object] | None = None,
+    tags: Mapping[str, str] | None = None,
+    note: str = "",
+    store: str | Path | None = None,
+) -> ActiveRun:
+    """Start a run from Python.
+
+    Parameters
+    ----------
+    experiment
+        What it belongs to; without one, the script's name.
+    name, params, tags, note
+        See ``start``.
+    store
+        Another store than the one that is found.
+
+    Raises
+    ------
+    StoreError
+        When the store cannot be written.
+
+    Examples
+    --------
+    >>> import jupyter_mltrack as mltrack
+    >>> with mltrack.run("churn", params={"lr": 0.1}) as run:   # doctest: +SKIP
+    ...     run.log(loss=0.3, step=0)
+    """
+    return start(
+        current_store(store), experiment, name, params=params, tags=tags, note=note, source=_script()
+    )
+
+
+def _script() -> Source:
+    main = sys.modules.get("__main__")
+    path = getattr(main, "__file__", None)
+    if path and "ipykernel" not in sys.modules:
+        return Source(kind="script", path=_within(Path(path)))
+    notebook = os.environ.get("JPY_SESSION_NAME")
+    if notebook:
+        return Source(kind="notebook", path=Path(notebook).name)
+    return Source(kind="console")
+
+
+def _within(path: Path) -> str:
+    """Give a path relative to the folder that holds the store, where it lies in it."""
+    try:
+        return path.absolute().relative_to(find_store(Path.cwd()).parent).as_posix()
+    except ValueError:
+        return path.name
+
+
+def runs(
+    filter: str = "",
+    *,
+    experiment: str | None = None,
+    sort: str | Sequence[str] = NEWEST_FIRST,
+    limit: int | None = None,
+    store: str | Path | None = None,
+) -> RunTable:
+    """Give runs as a table.
+
+    Parameters
+    ----------
+    filter
+        ``"accuracy > 0.9 and params.model = svc"``; see the page on tracking for the language.
+    experiment
+        Only its runs.
+    sort
+        ``"-metrics.accuracy"``; several for ties.
+    limit
+        At most so many.
+    store
+        Another store than the one that is found.
+
+    Examples
+    --------
+    >>> mltrack.runs("accuracy > 0.9", sort="-metrics.accuracy", limit=5).to_frame()   # doctest: +SKIP
+    """
+    return runs_table(current_store(store), filter, experiment=experiment, sort=sort, limit=limit)
+
+
+def best(
+    metric: str | None = None,
+    *,
+    filter: str = "",
+    experiment: str | None = None,
+    maximize: bool | None = None,
+    store: str | Path | None = None,
+) -> Run:
+    """Give the run with the best value of a metric.
+
+    Parameters
+    ----------
+    metric
+        Its name; without one, the main metric of the experiment (of the newest, without an experiment).
+    filter, experiment
+        Only among these runs.
+    maximize
+        Whether higher is better; without it, what the metric's name says (``loss``: lower), else higher.
+    store
+        Another store than the one that is found.
+
+    Raises
+    ------
+    NotFound
+        When no run has the metric.
+    """
+    from .direction import guess_direction
+
+    opened = current_store(store)
+    direction = None
+    if metric is None:
+        newest = list_experiments(opened)
+        if experiment is None and newest:
+            experiment = newest[0].name
+        metric, direction = main_metric(opened, experiment or "")
+        if metric is None:
+            raise NotFound("No run has a metric yet.")
+    elif experiment is not None and (chosen := main_metric(opened, experiment))[0] == metric:
+        direction = chosen[1]
+    lower = (direction or guess_direction(metric)) == "min" if maximize is None else not maximize
+    from tinydb import Query
+
+    from ..store import Sort
+    from .query import condition_for
+
+    at = Query().metrics[metric]
+    condition = condition_for(filter, experiment) & there() & at.exists() & at.test(_is_real)
+    found = opened.table("runs").select(
+        condition, sort=[Sort(paths_of("metrics", metric)[0], descending=not lower)], limit=1
+    )
+    if not found:
+        raise NotFound(f"No run has a metric {metric[:80]!r}.")
+    return run_from(found[0])
+
+
+def _is_real(value: float) -> bool:
+    return value == value
+
+
+def diff(*references: str | int, store: str | Path | None = None) -> Comparison:
+    """Compare runs, by number or id; the first is the baseline.
+
+    Raises
+    ------
+    NotFound, InvalidInput
+        When a run is not there, or fewer than two are named.
+    """
+    return compare(current_store(store), references)

@@ -1,0 +1,95 @@
+"""The one line under a tracked cell, as data."""
+
+from __future__ import annotations
+
+import math
+
+from tinydb import Query
+
+from ..records import CellLine, LineMetric, Run
+from ..store import Store
+from .direction import guess_direction, interest
+from .documents import there
+from .experiments import main_metric
+from .query import get_run, previous_run
+from .sentence import arrow
+from .series import spark_line
+
+_MOST_METRICS = 3
+_MOST_CHANGES = 3
+
+
+def cell_line(store: Store, reference: str | int, warning: str | None = None) -> CellLine:
+    """Give the line under a cell: main metrics, what changed since the cell's previous run, and the rank.
+
+    Raises
+    ------
+    NotFound
+        When there is no such run.
+    """
+    run = get_run(store, reference)
+    before = previous_run(store, run)
+    metric, direction = main_metric(store, run.experiment)
+    shown = sorted(run.metrics, key=lambda name: (name != metric, *(-part for part in interest(name))))
+    curve = next((name for name in shown if name in run.summaries), None)
+    rank = _rank(store, run, metric, direction == "min") if metric in run.metrics and direction else None
+    return CellLine(
+        run=run.id,
+        number=run.number,
+        name=run.name,
+        experiment=run.experiment,
+        status=run.status,
+        started=run.started,
+        ended=run.ended,
+        metrics=[
+            _metric(run, before, name, direction if name == metric else None)
+            for name in shown[:_MOST_METRICS]
+        ],
+        changes=_changes(run, before) if before else [],
+        previous=before.number if before else None,
+        rank=rank[0] if rank else None,
+        ranked=rank[1] if rank else None,
+        failure=f"{run.failure.type}: {run.failure.message}"[:300] if run.failure else None,
+        warning=warning,
+        step=run.summaries[curve].last_step if curve else None,
+        spark=spark_line(store, run.id, curve, run.summaries[curve].count) if curve else [],
+    )
+
+
+def _metric(run: Run, before: Run | None, name: str, chosen: str | None) -> LineMetric:
+    direction = chosen or guess_direction(name)
+    value = run.metrics[name]
+    old = before.metrics.get(name) if before else None
+    delta = value - old if old is not None and math.isfinite(value) and math.isfinite(old) else None
+    better = None if delta is None or delta == 0 or direction is None else (delta > 0) == (direction == "max")
+    return LineMetric(name, value, delta, better, direction)  # type: ignore[arg-type]
+
+
+def _changes(run: Run, before: Run) -> list[str]:
+    names = list(dict.fromkeys([*before.params, *run.params]))
+    found = [
+        arrow(
+            name,
+            before.params.get(name),
+            run.params.get(name),
+            name not in before.params,
+            name not in run.params,
+        )
+        for name in names
+        if (name in before.params) != (name in run.params) or before.params[name] != run.params[name]
+    ]
+    if run.source.context != before.source.context or (not found and run.source.code != before.source.code):
+        found.append("code changed")
+    more = len(found) - _MOST_CHANGES
+    return found if more <= 0 else [*found[:_MOST_CHANGES], f"{more} more"]
+
+
+def _rank(store: Store, run: Run, metric: str | None, lower: bool) -> tuple[int, int] | None:
+    if metric is None or not math.isfinite(run.metrics[metric]):
+        return None
+    value = run.metrics[metric]
+    at = Query().metrics[metric]
+    belongs = (Query().experiment == run.experiment) & there()
+    ahead = at < value if lower else at > value
+    ranked = store.table("runs").count(belongs & at.exists())
+    return store.table("runs").count(belongs & ahead) + 1, ranked

@@ -1,0 +1,43 @@
+"""Runs whose process is gone are called lost, with all that they had logged."""
+
+from __future__ import annotations
+
+import logging
+
+from tinydb import Query
+
+from ..errors import StoreError
+from ..store import Store
+from .documents import run_from
+from .finish import change, mark_lost
+from .process import is_alive
+
+logger = logging.getLogger(__name__)
+
+
+def settle(store: Store) -> list[str]:
+    """Settle the runs whose process died without a word.
+
+    Their points are folded first, so that nothing that was acknowledged is lost. Whoever opens a store may call this;
+    it writes only where there is something to settle. A run whose process turns out to live after all (another
+    machine that was cut off) overwrites the verdict when it ends.
+
+    Returns
+    -------
+    list of str
+        Ids of the runs that became lost.
+    """
+    lost = []
+    for document in store.table("runs").select(Query().status == "running"):
+        run = run_from(document)
+        heartbeat = store.points.heartbeat(run.id)
+        if is_alive(run.process, heartbeat):
+            continue
+        try:
+            store.points.release(run.id)
+            change(store, run.id, lambda document, at=heartbeat: mark_lost(document, at))  # type: ignore[misc]
+        except StoreError as error:
+            logger.warning("Run %d could not be settled: %s", run.number, error.message)
+            continue
+        lost.append(run.id)
+    return lost

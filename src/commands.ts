@@ -1,0 +1,39 @@
+/** Every command of jupyter-mltrack, once. `args` are written beside the name. */
+export namespace CommandIDs {
+  /** Show the side panel: {}. */
+  export const showPanel = 'mltrack:show-panel';
+  /** The full table in the main area: {filter?, experiment?, sort?, columns?}. */
+  export const openRuns = 'mltrack:open-runs';
+  /** One run in the main area: {run}. */
+  export const openRun = 'mltrack:open-run';
+  /** Compare in the main area: {runs?}, the selected ones when left out. */
+  export const compare = 'mltrack:compare';
+  /** Compare a run with the one before it of the same cell: {run}. */
+  export const compareWithPrevious = 'mltrack:compare-with-previous';
+  /** Ask for a name, or set it: {run?, name?}. */
+  export const renameRun = 'mltrack:rename-run';
+  /** Ask for tags, or set them (null takes one away): {run?, tags?}. */
+  export const editTags = 'mltrack:edit-tags';
+  /** Ask for a note, or set it: {run?, note?}. */
+  export const editNote = 'mltrack:edit-note';
+  /** Put runs into the trash, undoable: {runs?}, the selected ones when left out. */
+  export const deleteRuns = 'mltrack:delete-runs';
+  /** Take runs out of the trash: {runs}. */
+  export const restoreRuns = 'mltrack:restore-runs';
+  /** Choose the main metric of an experiment: {experiment, metric, direction?}. */
+  export const setMainMetric = 'mltrack:set-main-metric';
+  /** Copy a run's number, id and name as text: {run?}. */
+  export const copyRun = 'mltrack:copy-run';
+  /** Ask the server for everything anew: {}. */
+  export const refresh = 'mltrack:refresh';
+  /** Show or hide the chooser of columns in the current table: {}. */
+  export const chooseColumns = 'mltrack:choose-columns';
+  /** Select no run: {}. */
+  export const clearSelection = 'mltrack:clear-selection';
+  /** Go to the cell of a run in its notebook: {run?}. */
+  export const jumpToCell = 'mltrack:jump-to-cell';
+  /** Put `%%track` on the active cell: {}. */
+  export const trackCell = 'mltrack:track-cell';
+  /** Load the magics into the current notebook's kernel: {}. */
+  export const loadMagics = 'mltrack:load-magics';
+}

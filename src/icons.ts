@@ -1,0 +1,14 @@
+import { LabIcon } from '@jupyterlab/ui-components';
+
+/** Two curves and the best point, in the colours of JupyterLab's own side bar icons. */
+export const trackIcon = new LabIcon({
+  name: 'mltrack:runs',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
+  <g class="jp-icon3 jp-icon-selectable" fill="#616161">
+    <path d="M3 3h2v16h16v2H3z"/>
+    <path d="M7 16.500c1.300-6.200 3.700-9 7-9.700l.4 1.950c-2.450.5-4.350 2.850-5.450 8.150z"/>
+    <path d="M8 17.600c4.200-.5 7.600-2 10.600-5.300l1.480 1.350c-3.300 3.650-7.180 5.380-11.850 5.940z"/>
+    <circle cx="17" cy="7" r="2.500"/>
+  </g>
+</svg>`
+});

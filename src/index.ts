@@ -1,0 +1,15 @@
+import api from './api/plugin';
+import comparison from './comparison/plugin';
+import figures from './figures/plugin';
+import notebook from './notebook/plugin';
+import runs from './runs/plugin';
+import settings from './settings';
+
+export default [
+  ...settings,
+  ...api,
+  ...runs,
+  ...figures,
+  ...comparison,
+  ...notebook
+];

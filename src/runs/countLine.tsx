@@ -1,0 +1,20 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { RunsModel } from './model';
+
+/** How many runs match, and how many of them still run. */
+export function CountLine(props: {
+  model: RunsModel;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { model, trans } = props;
+  const parts = [trans._n('%1 run', '%1 runs', model.total)];
+  if (model.running > 0) {
+    parts.push(trans.__('%1 running', model.running));
+  }
+  return (
+    <span className="jp-MLTrack-count" role="status">
+      {model.loaded ? parts.join(' · ') : ''}
+    </span>
+  );
+}

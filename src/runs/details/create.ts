@@ -1,0 +1,24 @@
+import { MainAreaWidget } from '@jupyterlab/apputils';
+import type { IDetailsContext } from './context';
+import { DetailsModel } from './model';
+import { RunDetailsView } from './view';
+
+/** Numbers the pages of runs of this window. */
+let opened = 0;
+
+/**
+ * Make the page of a run.
+ *
+ * @param reference Id, number or unique beginning of the id.
+ */
+export function createDetails(
+  parts: Omit<IDetailsContext, 'model'>,
+  reference: string
+): MainAreaWidget<RunDetailsView> {
+  const model = new DetailsModel(parts.api, reference);
+  const content = new RunDetailsView({ ...parts, model });
+  const widget = new MainAreaWidget({ content });
+  widget.id = `jupyter-mltrack-run-${++opened}`;
+  widget.toolbar.hide();
+  return widget;
+}

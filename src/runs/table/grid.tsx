@@ -1,0 +1,426 @@
+import {
+  columnPinningFeature,
+  columnResizingFeature,
+  columnSizingFeature,
+  tableFeatures,
+  useTable
+} from '@tanstack/react-table';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import React, {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState
+} from 'react';
+import type { RunRow } from '../../api/types';
+import { CommandIDs } from '../../commands';
+import { digitsThatDiffer } from '../../components/format';
+import { useSignal } from '../../components/hooks';
+import { runColours } from '../../components/palette';
+import { useScrollAnchor } from '../anchoring';
+import { ITableColumn, NAME, valueOf } from './columns';
+import type { IRunsContext } from '../context';
+import { openHeaderMenu } from './headerMenu';
+import { NameField } from '../nameField';
+import { CellContent, fullValue } from './cell';
+import { HeaderCell } from './header';
+import type { TableModel } from './model';
+
+/** Heights in pixels; the sheet says the same. */
+const ROW = 26;
+const HEAD = 40;
+
+const features = tableFeatures({
+  columnSizingFeature,
+  columnResizingFeature,
+  columnPinningFeature
+});
+/** Rows come from the pages that the server sends; the table library arranges columns only. */
+const NO_ROWS: RunRow[] = [];
+
+/** The full table of runs: only the rows and columns in sight are in the page. */
+export function RunsTable(props: {
+  context: IRunsContext;
+  table: TableModel;
+}): React.JSX.Element {
+  const { context, table: arrangement } = props;
+  const { model, selection, gestures, settings, commands, trans } = context;
+  useSignal(model.changed);
+  useSignal(arrangement.changed);
+  useSignal(selection.changed);
+  useSignal(settings.changed);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState({ head: false, column: 0 });
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const focusWanted = useRef(false);
+
+  const shown = useMemo(
+    () => arrangement.columns.filter(column => arrangement.shows(column)),
+    [arrangement.columns, arrangement.layout]
+  );
+  const byId = useMemo(
+    () => new Map(shown.map(column => [column.id, column])),
+    [shown]
+  );
+  const definitions = useMemo(
+    () =>
+      shown.map(column => ({
+        id: column.id,
+        header: column.label,
+        size: column.width,
+        minSize: 48,
+        maxSize: 800
+      })),
+    [shown]
+  );
+  const { widths, pinned } = arrangement.layout;
+  const table = useTable({
+    features,
+    columns: definitions,
+    data: NO_ROWS,
+    columnResizeMode: 'onChange',
+    state: {
+      columnSizing: widths,
+      columnPinning: { start: pinned.filter(id => byId.has(id)), end: [] }
+    },
+    onColumnSizingChange: update =>
+      arrangement.resize(typeof update === 'function' ? update(widths) : update)
+  });
+  const fixed = table.getStartLeafHeaders();
+  const moving = table.getCenterLeafHeaders();
+  const headers = [...fixed, ...moving];
+  const fixedWidth = fixed.reduce((sum, header) => sum + header.getSize(), 0);
+  const width = table.getTotalSize();
+  const column = Math.min(place.column, headers.length - 1);
+  const active = gestures.active;
+
+  const rows = useVirtualizer({
+    count: model.total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    paddingStart: HEAD,
+    scrollPaddingStart: HEAD,
+    overscan: 8,
+    rangeExtractor: range => withIndex(defaultRangeExtractor(range), active)
+  });
+  const columns = useVirtualizer({
+    horizontal: true,
+    count: moving.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: index => moving[index].getSize(),
+    paddingStart: fixedWidth,
+    scrollPaddingStart: fixedWidth,
+    overscan: 2,
+    rangeExtractor: range =>
+      withIndex(defaultRangeExtractor(range), column - fixed.length)
+  });
+  const sizes = headers.map(header => header.getSize()).join();
+  useLayoutEffect(() => columns.measure(), [columns, sizes]);
+  const anchor = useScrollAnchor(scroller, model, ROW);
+  const range = rows.range;
+  useEffect(() => {
+    if (range) {
+      model.show(range.startIndex, range.endIndex);
+    }
+  }, [model, range?.startIndex, range?.endIndex]);
+
+  // The keyboard's cell gets the focus once it is in the page.
+  useLayoutEffect(() => {
+    if (focusWanted.current) {
+      focusWanted.current = false;
+      const row = place.head ? -1 : active;
+      scroller.current
+        ?.querySelector<HTMLElement>(
+          `[data-row="${row}"][data-place="${column}"]`
+        )
+        ?.focus({ preventScroll: true });
+    }
+  });
+
+  const digits = useMemo(() => {
+    const rows = model.known();
+    return new Map(
+      shown
+        .filter(item => item.numeric && item.group !== 'run')
+        .map(item => [
+          item.id,
+          digitsThatDiffer(
+            rows.flatMap(row => {
+              const value = valueOf(row, item);
+              return typeof value === 'number' ? [value] : [];
+            }),
+            3,
+            settings.digits
+          )
+        ])
+    );
+  }, [model, model.revision, shown, settings.digits]);
+  const colours = runColours(
+    selection.runs.flatMap(id => model.numberOf(id) ?? [])
+  );
+
+  const sortBy = (item: ITableColumn) =>
+    model.setQuery({ sort: nextSort(item, model.query.sort) });
+  const go = (head: boolean, to: number) => {
+    focusWanted.current = true;
+    setPlace({ head, column: to });
+    if (to >= fixed.length) {
+      columns.scrollToIndex(to - fixed.length);
+    }
+    if (!head) {
+      rows.scrollToIndex(gestures.active);
+    }
+  };
+  const open = (id: string | null) => {
+    if (id !== null) {
+      void commands.execute(CommandIDs.openRun, { run: id });
+    }
+  };
+
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.target instanceof HTMLInputElement) {
+      return;
+    }
+    const item = byId.get(headers[column]?.column.id ?? '');
+    const control = event.ctrlKey || event.metaKey;
+    const last = headers.length - 1;
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+      const by = event.key === 'ArrowLeft' ? -1 : 1;
+      if (event.altKey && place.head && item) {
+        arrangement.shift(item.id, by);
+      }
+      go(place.head, Math.max(0, Math.min(last, column + by)));
+    } else if (event.key === 'Home' && !control) {
+      go(place.head, 0);
+    } else if (event.key === 'End' && !control) {
+      go(place.head, last);
+    } else if (place.head) {
+      if (event.key === 'ArrowDown' && model.total > 0) {
+        go(false, column);
+      } else if ((event.key === 'Enter' || event.key === ' ') && item) {
+        sortBy(item);
+        focusWanted.current = true;
+      } else {
+        return;
+      }
+    } else if (event.key === 'ArrowUp' && active === 0 && !event.shiftKey) {
+      go(true, column);
+    } else if (event.key === 'Enter') {
+      open(gestures.activeId);
+    } else if (event.key === 'F2') {
+      setRenaming(gestures.activeId);
+      columnInSight(NAME);
+    } else if (event.key === 'Delete') {
+      const id = gestures.activeId;
+      const runs = selection.runs.length > 0 ? selection.runs : id ? [id] : [];
+      void commands.execute(CommandIDs.deleteRuns, { runs: [...runs] });
+    } else if (
+      gestures.key(
+        event,
+        Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 3)
+      )
+    ) {
+      go(false, column);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const columnInSight = (id: string) => {
+    const index = headers.findIndex(header => header.column.id === id);
+    if (index >= fixed.length) {
+      columns.scrollToIndex(index - fixed.length);
+    }
+  };
+  const onCopy = (event: React.ClipboardEvent) => {
+    const row = model.row(active);
+    const item = byId.get(headers[column]?.column.id ?? '');
+    const selected = document.getSelection();
+    if (row && item && !place.head && (selected?.isCollapsed ?? true)) {
+      event.clipboardData.setData('text/plain', fullValue(row, item, trans));
+      event.preventDefault();
+    }
+  };
+  const onRename = (id: string, name: string | null) => {
+    setRenaming(null);
+    focusWanted.current = true;
+    const row = model.find(id);
+    if (name !== null && row && name.trim() !== row.name) {
+      void commands.execute(CommandIDs.renameRun, { run: id, name });
+    }
+  };
+
+  const inSight = [
+    ...fixed.map((header, index) => ({
+      header,
+      index,
+      left: fixed
+        .slice(0, index)
+        .reduce((sum, other) => sum + other.getSize(), 0),
+      pinned: true
+    })),
+    ...columns.getVirtualItems().map(({ index, start }) => ({
+      header: moving[index],
+      index: index + fixed.length,
+      left: start,
+      pinned: false
+    }))
+  ];
+
+  const drawRow = (index: number, start: number) => {
+    const row = model.row(index);
+    const selected = row !== undefined && selection.has(row.id);
+    return (
+      <div
+        key={index}
+        className="jp-MLTrack-row jp-MLTrack-run"
+        role="row"
+        aria-rowindex={index + 2}
+        aria-selected={selected}
+        aria-busy={row === undefined}
+        data-run={row?.id}
+        data-active={index === active}
+        style={{ width, transform: `translateY(${start}px)` }}
+        onDoubleClick={() => open(row?.id ?? null)}
+        onContextMenu={() => gestures.menu(index)}
+      >
+        {inSight.map(({ header, index: at, left, pinned: sticks }) => {
+          const item = byId.get(header.column.id);
+          return (
+            item && (
+              <div
+                key={item.id}
+                className="jp-MLTrack-cell"
+                role="gridcell"
+                aria-colindex={at + 1}
+                data-row={index}
+                data-place={at}
+                data-column={item.id}
+                data-pinned={sticks}
+                data-numeric={item.numeric}
+                tabIndex={
+                  !place.head && index === active && at === column ? 0 : -1
+                }
+                title={row && (fullValue(row, item, trans) || undefined)}
+                style={{ width: header.getSize(), left }}
+                onClick={event => {
+                  gestures.click(index, event);
+                  go(false, at);
+                }}
+              >
+                {row &&
+                  (item.id === NAME && renaming === row.id ? (
+                    <NameField
+                      name={row.name}
+                      label={trans.__('Name of run %1', row.number)}
+                      onDone={name => onRename(row.id, name)}
+                    />
+                  ) : (
+                    <CellContent
+                      row={row}
+                      column={item}
+                      digits={digits.get(item.id) ?? settings.digits}
+                      selected={selected}
+                      colour={selected ? colours.get(row.number) : undefined}
+                      onCheck={event => {
+                        event.stopPropagation();
+                        gestures.check(index, event);
+                        go(false, at);
+                      }}
+                      trans={trans}
+                    />
+                  ))}
+              </div>
+            )
+          );
+        })}
+      </div>
+    );
+  };
+
+  return (
+    <div
+      ref={scroller}
+      className="jp-MLTrack-grid"
+      role="grid"
+      aria-label={trans.__('Runs')}
+      aria-rowcount={model.total + 1}
+      aria-colcount={headers.length}
+      aria-multiselectable="true"
+      aria-busy={model.busy}
+      data-selecting={selection.runs.length > 0}
+      onKeyDown={onKeyDown}
+      onCopy={onCopy}
+      {...anchor}
+    >
+      <div
+        className="jp-MLTrack-space"
+        role="presentation"
+        style={{ width, height: rows.getTotalSize() }}
+      >
+        <div
+          className="jp-MLTrack-gridHead"
+          role="row"
+          aria-rowindex={1}
+          style={{ width }}
+        >
+          {inSight.map(({ header, index, left, pinned: sticks }) => {
+            const item = byId.get(header.column.id);
+            const before = byId.get(headers[index - 1]?.column.id ?? '');
+            return (
+              item && (
+                <HeaderCell
+                  key={item.id}
+                  column={item}
+                  sort={model.query.sort}
+                  place={index}
+                  pinned={sticks}
+                  left={left}
+                  width={header.getSize()}
+                  first={before?.group !== item.group}
+                  resizing={header.column.getIsResizing()}
+                  tabIndex={place.head && index === column ? 0 : -1}
+                  onSort={() => {
+                    sortBy(item);
+                    go(true, index);
+                  }}
+                  onResize={header.getResizeHandler()}
+                  onMove={(id, other) => arrangement.move(id, other)}
+                  onMenu={(x, y) =>
+                    openHeaderMenu(context, arrangement, item, x, y)
+                  }
+                  trans={trans}
+                />
+              )
+            );
+          })}
+        </div>
+        {rows
+          .getVirtualItems()
+          .map(({ index, start }) => drawRow(index, start))}
+      </div>
+    </div>
+  );
+}
+
+/** The order after a click on a column: its better end first, then the other, then the newest runs. */
+export function nextSort(
+  column: Pick<ITableColumn, 'id' | 'numeric' | 'direction' | 'group'>,
+  sort: string
+): string {
+  const downFirst =
+    column.direction === 'max' ||
+    (column.group === 'run' && column.id !== NAME && column.numeric) ||
+    column.id === 'run.number';
+  const first = downFirst ? `-${column.id}` : column.id;
+  const second = downFirst ? column.id : `-${column.id}`;
+  return sort === first ? second : sort === second ? '-run.number' : first;
+}
+
+function withIndex(indexes: number[], index: number): number[] {
+  return index < 0 || indexes.includes(index)
+    ? indexes
+    : [...indexes, index].sort((a, b) => a - b);
+}

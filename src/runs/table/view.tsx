@@ -1,0 +1,209 @@
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
+import { ISignal, Signal } from '@lumino/signaling';
+import React from 'react';
+import { ApiError } from '../../api/error';
+import { CommandIDs } from '../../commands';
+import { useSignal } from '../../components/hooks';
+import { ErrorNotice } from '../../components/notice';
+import { trackIcon } from '../../icons';
+import { ColumnChooser } from './columnChooser';
+import type { IRunsContext } from '../context';
+import { CountLine } from '../countLine';
+import { EmptyState, NothingFound } from '../emptyState';
+import { ExperimentPicker } from '../experimentPicker';
+import { FilterBox } from '../filterBox';
+import { RunsTable } from './grid';
+import type { TableModel } from './model';
+
+/** All runs as a table, in the main area. */
+export class RunsTableView extends ReactWidget {
+  constructor(
+    readonly context: IRunsContext,
+    readonly table: TableModel
+  ) {
+    super();
+    const { trans } = context;
+    this.addClass('jp-MLTrack');
+    this.addClass('jp-MLTrack-tableView');
+    this.id = 'jupyter-mltrack-runs';
+    this.title.label = trans.__('Runs');
+    this.title.caption = trans.__('Runs: filter, sort, compare');
+    this.title.icon = trackIcon;
+  }
+
+  /** Whether the list of columns is open. */
+  get choosing(): boolean {
+    return this._choosing;
+  }
+  set choosing(choosing: boolean) {
+    this._choosing = choosing;
+    this._changed.emit();
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this.table.dispose();
+    this.context.model.dispose();
+    this.context.catalogue.dispose();
+    super.dispose();
+    Signal.clearData(this);
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    this._setActive(true);
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this._setActive(this.isVisible);
+  }
+
+  protected override onBeforeHide(message: Message): void {
+    super.onBeforeHide(message);
+    this._setActive(false);
+  }
+
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    const cell = this.node.querySelector<HTMLElement>(
+      '.jp-MLTrack-grid [tabindex="0"]'
+    );
+    (cell ?? this.node.querySelector('input'))?.focus();
+  }
+
+  protected override render(): React.JSX.Element {
+    return <TableBody view={this} />;
+  }
+
+  private _setActive(active: boolean): void {
+    this.context.model.active = active;
+    this.context.catalogue.active = active;
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private _choosing = false;
+}
+
+function TableBody(props: { view: RunsTableView }): React.JSX.Element {
+  const { view } = props;
+  const { context, table } = view;
+  const { model, catalogue, commands, trans } = context;
+  useSignal(model.changed);
+  useSignal(catalogue.changed);
+  useSignal(view.changed);
+  const retry = () => {
+    void model.refresh();
+    void catalogue.refresh();
+  };
+  if (model.error && !model.loaded) {
+    return <ErrorNotice error={model.error} trans={trans} onRetry={retry} />;
+  }
+  const { filter, experiment } = model.query;
+  const problem =
+    model.error ??
+    (catalogue.problem
+      ? new ApiError(catalogue.problem.code, catalogue.problem.message, 0)
+      : null);
+  const empty = model.loaded && model.total === 0;
+  return (
+    <>
+      <div className="jp-MLTrack-bar">
+        <FilterBox
+          filter={filter}
+          error={model.filterError}
+          onFilter={text => model.setQuery({ filter: text })}
+          trans={trans}
+        />
+        <ExperimentPicker
+          experiments={catalogue.experiments}
+          experiment={experiment}
+          onExperiment={name => model.setQuery({ experiment: name })}
+          trans={trans}
+        />
+        <CountLine model={model} trans={trans} />
+        <Actions view={view} />
+      </div>
+      {problem && <ErrorNotice error={problem} trans={trans} onRetry={retry} />}
+      <div className="jp-MLTrack-main">
+        {empty ? (
+          filter === '' && experiment === null ? (
+            <EmptyState commands={commands} trans={trans} />
+          ) : (
+            <NothingFound
+              onClear={() => model.setQuery({ filter: '', experiment: null })}
+              trans={trans}
+            />
+          )
+        ) : (
+          <RunsTable context={context} table={table} />
+        )}
+        {view.choosing && (
+          <ColumnChooser
+            table={table}
+            onClose={() => {
+              view.choosing = false;
+            }}
+            trans={trans}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** What can be done with the selected runs, and with the table. */
+function Actions(props: { view: RunsTableView }): React.JSX.Element {
+  const { view } = props;
+  const { selection, commands, trans } = view.context;
+  useSignal(selection.changed);
+  const count = selection.runs.length;
+  return (
+    <span className="jp-MLTrack-buttons">
+      {count > 0 && (
+        <button
+          className="jp-MLTrack-button"
+          onClick={() =>
+            void commands.execute(CommandIDs.deleteRuns, {
+              runs: [...selection.runs]
+            })
+          }
+        >
+          {trans.__('Delete %1', count)}
+        </button>
+      )}
+      <button
+        className="jp-MLTrack-button"
+        disabled={count < 2 || !commands.hasCommand(CommandIDs.compare)}
+        title={
+          count < 2
+            ? trans.__('Select two or more runs to compare them')
+            : undefined
+        }
+        onClick={() =>
+          void commands.execute(CommandIDs.compare, {
+            runs: [...selection.runs]
+          })
+        }
+      >
+        {count < 2 ? trans.__('Compare') : trans.__('Compare %1', count)}
+      </button>
+      <button
+        className="jp-MLTrack-button"
+        aria-expanded={view.choosing}
+        onClick={() => {
+          view.choosing = !view.choosing;
+        }}
+      >
+        {trans.__('Columns')}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,11 @@
+"""The Jupyter server of the browser tests: no token, this machine only, a fresh folder."""
+
+import os
+
+from jupyterlab.galata import configure_jupyter_server
+
+c = get_config()  # noqa: F821
+configure_jupyter_server(c)
+c.ServerApp.ip = "127.0.0.1"
+c.ServerApp.port = int(os.environ["MLTRACK_BROWSER_TEST_PORT"])
+c.ServerApp.allow_root = True
