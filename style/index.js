@@ -3,4 +3,7 @@ import './runs.css';
 import './table.css';
 import './details.css';
 import './comparison.css';
+import './comparisonTable.css';
+import './code.css';
 import './figures.css';
+import './cellLine.css';
