@@ -14,6 +14,7 @@ from .messages import CellLine, LineMetric, Problem, ServerStatus, StoreChange
 from .run import (
     Artifact,
     Captured,
+    CaptureKind,
     CellSource,
     Environment,
     Failure,
@@ -43,6 +44,7 @@ from .table import (
 
 __all__ = [
     "Artifact",
+    "CaptureKind",
     "Captured",
     "CellCapture",
     "CellLine",

@@ -57,7 +57,7 @@ class ComparedGroup(Struct):
 
 
 class DiffLine(Struct):
-    """A line of a code diff: ``=`` in both, ``-`` only in the baseline, ``+`` only in the other, ``~`` lines left out."""
+    """A line of a code diff: ``=`` in both, ``-`` in the baseline only, ``+`` in the other only, ``~`` left out."""
 
     op: Literal["=", "-", "+", "~"]
     text: str

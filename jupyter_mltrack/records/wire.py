@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any, TypeVar
 
@@ -42,7 +43,12 @@ def _spoken(value: Any) -> Any:
 
 def encode(value: Any) -> bytes:
     """Encode a record as JSON for the front end."""
-    return msgspec.json.encode(spoken(value))
+    plain = spoken(value)
+    try:
+        return msgspec.json.encode(plain)
+    except UnicodeEncodeError:
+        # Half a character, written by another program: one bad text must not hide the whole page.
+        return json.dumps(plain, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def decode(body: bytes, kind: type[T]) -> T:

@@ -47,18 +47,18 @@ class MLTrack(ExtensionApp, StoreTraits):
     holder: StoreHolder
     watcher: Watcher
 
-    def initialize(self) -> None:
+    def initialize(self) -> None:  # type: ignore[override]
         """Register the events and let the watcher start with the server's loop."""
         super().initialize()
-        self.serverapp.event_logger.register_event_schema(EVENTS)
-        self.watcher = Watcher(
-            self.holder, self.serverapp.event_logger, self.watch_interval, self.settle_interval
-        )
-        self.serverapp.io_loop.add_callback(self.watcher.start)
+        server: Any = self.serverapp
+        server.event_logger.register_event_schema(EVENTS)
+        self.watcher = Watcher(self.holder, server.event_logger, self.watch_interval, self.settle_interval)
+        server.io_loop.add_callback(self.watcher.start)
 
     def initialize_settings(self) -> None:
         """Choose the store and hand it to the kernels."""
-        self.holder = StoreHolder(Path(self.serverapp.root_dir).absolute(), self.store)
+        server: Any = self.serverapp
+        self.holder = StoreHolder(Path(server.root_dir).absolute(), self.store)
         self.holder.hand_to_kernels()
         self.settings["jupyter_mltrack_holder"] = self.holder
         self.settings["jupyter_mltrack_threads"] = ThreadPoolExecutor(_THREADS, thread_name_prefix="mltrack")

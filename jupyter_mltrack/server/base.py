@@ -38,7 +38,8 @@ class MLTrackHandler(ExtensionHandlerMixin, APIHandler):
     @property
     def holder(self) -> StoreHolder:
         """Where the store is."""
-        return self.settings["jupyter_mltrack_holder"]
+        holder: StoreHolder = self.settings["jupyter_mltrack_holder"]
+        return holder
 
     async def work(self, service: Callable[..., T], *arguments: Any, **options: Any) -> T:
         """Call a service function with the store, away from the event loop.

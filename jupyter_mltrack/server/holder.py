@@ -9,7 +9,7 @@ from pathlib import Path
 from ..errors import MLTrackError, NotFound
 from ..records import Problem
 from ..store import Store, find_store
-from ..tracking.api import open_for_tracking
+from ..tracking.api import FileId, file_id, open_for_tracking
 
 STORE_VARIABLE = "MLTRACK_STORE"
 
@@ -37,6 +37,7 @@ class StoreHolder:
         else:
             self.path = find_store(root)
         self._store: Store | None = None
+        self._file: FileId | None = None
         self._lock = threading.Lock()
 
     def hand_to_kernels(self) -> None:
@@ -62,13 +63,14 @@ class StoreHolder:
             When it cannot be opened.
         """
         with self._lock:
-            if self._store is not None and not self.path.is_dir():
+            if self._store is not None and self._file != file_id(self.path):
                 self._store.close()
                 self._store = None
             if self._store is None:
                 if not self.path.is_dir():
                     raise StoreMissing("There is no store yet: run a cell with %%track, and it is made.")
                 self._store = open_for_tracking(self.path, create=False)
+                self._file = file_id(self.path)
             return self._store
 
     def problem(self) -> Problem | None:

@@ -34,7 +34,9 @@ OPERATIONS = (
     Operation("get", "columns", "The columns that runs have", "Column", ("experiment",), listed_as="columns"),
     Operation("get", "experiments", "Experiments with their counts", "ExperimentRow", listed_as="experiments"),
     Operation("patch", "experiments/{name}", "Choose the main metric", "ExperimentRow", body="ExperimentEdit"),
-    Operation("get", "series", "Curves, thinned for display", "Series", ("runs", "keys", "max_points"), listed_as="series"),
+    Operation(
+        "get", "series", "Curves, thinned for display", "Series", ("runs", "keys", "max_points"), listed_as="series"
+    ),
     Operation("get", "comparison", "What differs between runs", "Comparison", ("runs", "only_differences")),
     Operation("get", "lines/{run}", "The line under a run's cell", "CellLine"),
     Operation(

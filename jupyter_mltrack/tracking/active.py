@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import threading
 import time
 import traceback as tracebacks
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from ..errors import InvalidInput, MLTrackError, StoreError
-from ..records import CellCapture, CellSource, Failure, Git, Run, Status
+from ..records import CellCapture, CellSource, Failure, Run, Status
 from ..store import Store
+from ..store.schema import FILE
 from . import finish, pending
-from .names import check_note, check_tags
-from .values import Unfit, as_number, as_parameter, flat
+from .git import GitLookup
+from .names import check_key, check_note, check_tags, whole_text
+from .values import Unfit, as_number, as_parameter, as_step, flat
 
 logger = logging.getLogger(__name__)
 
 Put = Callable[..., None]
+
+_PACKAGE = str(Path(__file__).parents[1]) + os.sep
 
 
 class MLTrackWarning(UserWarning):
@@ -48,7 +54,9 @@ class ActiveRun:
         self._puts: dict[str, Put] = {}
         self._lock = threading.RLock()
         self._ended = False
+        self._pid = os.getpid()
         self._said: set[str] = set()
+        self._git = GitLookup(Path.cwd())
         self.notices = notices
         """What could not be stored as asked, in sentences."""
 
@@ -100,24 +108,32 @@ class ActiveRun:
             Names and values.
         """
         if metrics is not None:
+            if not isinstance(metrics, Mapping):
+                self._say(
+                    f"log needs names with values, such as log(loss=0.2), not {type(metrics).__name__}."
+                )
+                metrics = {}
             values = {**metrics, **values}
         puts = self._puts
         for key, value in values.items():
             put = puts.get(key)
-            if put is not None and type(value) is float:
-                put(value, step)
-            else:
-                self._log_one(key, value, step)
+            if put is not None and type(value) is float and (step is None or type(step) is int):
+                try:
+                    put(value, step)
+                    continue
+                except MLTrackError:
+                    pass  # The way below says what is wrong.
+            self._log_one(key, value, step)
 
-    def _log_one(self, key: str, value: object, step: int | None) -> None:
-        if self._ended:
-            self._say(f"Run {self.number} has ended: {key!r} was not logged.")
+    def _log_one(self, key: object, value: object, step: object) -> None:
+        named = repr(str(key)[:60])
+        if self._refused(named + " was not logged"):
             return
         try:
-            number = as_number(value)
-            self.observer(key)(number, None if step is None else int(step))
-        except (Unfit, TypeError, ValueError, MLTrackError) as error:
-            self._say(f"Metric {str(key)[:60]!r} was not logged: {error}.")
+            name = check_key(key if isinstance(key, str) else str(key), "metric")
+            self.observer(name)(as_number(value), as_step(step))
+        except (Unfit, MLTrackError) as error:
+            self._say(f"Metric {named} was not logged: {str(error).rstrip('.')}.")
 
     def observer(self, name: str) -> Put:
         """Give a fast function ``put(value, step=None)`` that logs points of one metric."""
@@ -129,24 +145,29 @@ class ActiveRun:
 
     def log_params(self, params: Mapping[str, object] | None = None, /, **values: object) -> None:
         """Log parameters. Nested dicts become dotted names; a name logged again takes the new value."""
-        fit = self.fit_params({**(params or {}), **values})
+        fit = {**(self.fit_params(params) if params is not None else {}), **self.fit_params(values)}
         if fit:
             self._change(lambda document: document.setdefault("params", {}).update(fit), "parameters")
 
     def fit_params(self, params: Mapping[str, object]) -> dict[str, Any]:
         """Give the parameters that can be stored, flattened; warn of the others."""
-        fit = {}
+        fit: dict[str, Any] = {}
+        if not isinstance(params, Mapping):
+            self._say(
+                f"Parameters are names with values, such as {{'lr': 0.1}}, not {type(params).__name__}."
+            )
+            return fit
         for name, value in flat(params):
             try:
-                fit[name] = as_parameter(value)
-            except Unfit as error:
-                self._say(f"Parameter {name[:60]!r} was not logged: {error}.")
+                fit[check_key(name, "parameter")] = as_parameter(value)
+            except (Unfit, InvalidInput) as error:
+                self._say(f"Parameter {name[:60]!r} was not logged: {str(error).rstrip('.')}.")
         return fit
 
-    def set_tags(self, tags: Mapping[str, str | None] | None = None, /, **values: str | None) -> None:
-        """Set tags; ``None`` takes one away."""
+    def set_tags(self, tags: Mapping[str, object] | None = None, /, **values: object) -> None:
+        """Set tags; numbers become text, and ``None`` takes a tag away."""
         try:
-            checked = check_tags({**(tags or {}), **values})
+            checked = check_tags(values if tags is None else {**check_tags(tags), **values})
         except InvalidInput as error:
             self._say(error.message)
             return
@@ -184,7 +205,6 @@ class ActiveRun:
         *,
         capture: CellCapture | None = None,
         failure: Failure | None = None,
-        git: Git | None = None,
         stdout_bytes: int = 0,
         code: str | None = None,
         context: list[CellSource] | None = None,
@@ -198,6 +218,9 @@ class ActiveRun:
         bool
             Whether it is stored already.
         """
+        if os.getpid() != self._pid:
+            # A forked child that leaves the block does not end its parent's run.
+            return True
         with self._lock:
             if self._ended:
                 return True
@@ -205,8 +228,8 @@ class ActiveRun:
         self._puts = {}
         self._run.status = status
         ending = finish.Ending(
-            status=status, ended=time.time(), capture=capture, failure=failure, git=git, stdout_bytes=stdout_bytes,
-            code=code, context=context or [],
+            status=status, ended=time.time(), capture=capture, failure=failure, git=self._git.result(),
+            stdout_bytes=stdout_bytes, code=code, context=context or [],
         )  # fmt: skip
         pending.forget(self)
         try:
@@ -215,12 +238,20 @@ class ActiveRun:
             self._say(f"The end of run {self.number} is not stored yet: {error.message} It is tried again.")
             pending.retry(lambda: finish.write(self._store, self._run.id, self._spool, ending))
             return False
+        except (MLTrackError, OSError) as error:
+            self._say(f"The end of run {self.number} is not stored: {error}")
+            return False
+        if not (self._store.path / FILE).exists():
+            self._say(f"Run {self.number} is lost: its store {self._store.path} was deleted meanwhile.")
+            return False
         return True
 
     def fail(self, error: BaseException | Failure, **ending: Any) -> bool:
-        """End the run as failed, or as interrupted for ``KeyboardInterrupt``."""
+        """End the run as failed; as interrupted for ``KeyboardInterrupt``, as finished for ``sys.exit(0)``."""
         if isinstance(error, KeyboardInterrupt):
             return self.finish("interrupted", **ending)
+        if isinstance(error, SystemExit) and error.code in (None, 0, False):
+            return self.finish(**ending)
         return self.finish(
             "failed", failure=error if isinstance(error, Failure) else failure_of(error), **ending
         )
@@ -236,9 +267,8 @@ class ActiveRun:
         else:
             self.fail(error)
 
-    def _change(self, change: Callable[[dict[str, Any]], None], what: str) -> None:
-        if self._ended:
-            self._say(f"Run {self.number} has ended: its {what} did not change.")
+    def _change(self, change: Callable[[MutableMapping[str, Any]], None], what: str) -> None:
+        if self._refused(f"its {what} did not change"):
             return
         try:
             finish.change(self._store, self._run.id, change)
@@ -247,19 +277,49 @@ class ActiveRun:
                 f"The {what} of run {self.number} are not stored yet: {error.message} It is tried again."
             )
             pending.retry(lambda: finish.change(self._store, self._run.id, change))
+        except MLTrackError as error:
+            self._say(f"The {what} of run {self.number} are not stored: {error.message}")
+
+    def warn_of_notices(self) -> None:
+        """Warn of what had to be done to the names at the start, which only ``notices`` says so far."""
+        for sentence in self.notices:
+            if sentence not in self._said:
+                self._said.add(sentence)
+                warn(sentence)
+
+    def _refused(self, what: str) -> bool:
+        """Say that nothing can be added, where that is so."""
+        if os.getpid() != self._pid:
+            self._say(f"Run {self.number} belongs to the process that started it: {what}.")
+            return True
+        if self._ended:
+            self._say(f"Run {self.number} has ended: {what}.")
+        return self._ended
 
     def _say(self, sentence: str) -> None:
         if sentence in self._said:
             return
         self._said.add(sentence)
         self.notices.append(sentence)
-        warnings.warn(sentence, MLTrackWarning, stacklevel=4)
+        warn(sentence)
+
+
+def warn(sentence: str) -> None:
+    """Warn at the line outside this package that asked for it."""
+    level, frame = 1, sys._getframe(0)
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(sentence, MLTrackWarning, stacklevel=level)
 
 
 def failure_of(error: BaseException) -> Failure:
     """Describe an exception for the run that it ended."""
+    try:
+        message = str(error)
+    except Exception as fault:  # noqa: BLE001 - a user's exception class may do anything
+        message = f"(its text cannot be made: {type(fault).__name__})"
     return Failure(
         type=type(error).__name__,
-        message=str(error)[:10_000],
-        traceback="".join(tracebacks.format_exception(error))[-200_000:],
+        message=whole_text(message[:10_000]),
+        traceback=whole_text("".join(tracebacks.format_exception(error))[-200_000:]),
     )

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import math
 import os
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ..errors import NotFound
-from ..records import Comparison, Run, Source
+from ..errors import NotFound, StoreError
+from ..records import Comparison, Run
 from ..store import Store, find_store, open_store
-from .active import ActiveRun
+from ..store.schema import FILE
+from .active import ActiveRun, warn
 from .compare import compare
-from .documents import run_from, there
+from .documents import run_from
 from .experiments import list_experiments, main_metric
 from .fields import paths_of
 from .folding import follow_points
 from .query import NEWEST_FIRST
 from .settle import settle
+from .source import current_source
 from .start import start
 from .table import RunTable, runs_table
 
+FileId = tuple[int, int]
+
 _lock = threading.Lock()
-_stores: dict[tuple[int, str], Store] = {}
+_stores: dict[tuple[int, str], tuple[Store, FileId | None]] = {}
 
 
 def current_store(path: str | Path | None = None, create: bool = True) -> Store:
@@ -49,11 +53,23 @@ def current_store(path: str | Path | None = None, create: bool = True) -> Store:
         folder = folder / ".mltrack"
     key = (os.getpid(), str(folder))
     with _lock:
-        store = _stores.get(key)
-        if store is None or not folder.exists():
+        store, file = _stores.get(key, (None, None))
+        if store is None or file != file_id(folder):
             store = open_for_tracking(folder, create)
-            _stores[key] = store
+            _stores[key] = (store, file_id(folder))
         return store
+
+
+def file_id(folder: Path) -> FileId | None:
+    """Say which file a store's database is; ``None`` where there is none.
+
+    An opened store keeps its file, also when it was deleted and another one was made in its place.
+    """
+    try:
+        found = (folder / FILE).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def open_for_tracking(folder: Path, create: bool = True) -> Store:
@@ -75,11 +91,13 @@ def run(
     *,
     name: str | None = None,
     params: Mapping[str, object] | None = None,
-    tags: Mapping[str, str] | None = None,
+    tags: Mapping[str, object] | None = None,
     note: str = "",
     store: str | Path | None = None,
 ) -> ActiveRun:
     """Start a run from Python.
+
+    A store that cannot be used does not stop the work: the run keeps nothing then, and a warning says why.
 
     Parameters
     ----------
@@ -90,39 +108,24 @@ def run(
     store
         Another store than the one that is found.
 
-    Raises
-    ------
-    StoreError
-        When the store cannot be written.
-
     Examples
     --------
     >>> import jupyter_mltrack as mltrack
     >>> with mltrack.run("churn", params={"lr": 0.1}) as run:   # doctest: +SKIP
     ...     run.log(loss=0.3, step=0)
     """
-    return start(
-        current_store(store), experiment, name, params=params, tags=tags, note=note, source=_script()
-    )
-
-
-def _script() -> Source:
-    main = sys.modules.get("__main__")
-    path = getattr(main, "__file__", None)
-    if path and "ipykernel" not in sys.modules:
-        return Source(kind="script", path=_within(Path(path)))
-    notebook = os.environ.get("JPY_SESSION_NAME")
-    if notebook:
-        return Source(kind="notebook", path=Path(notebook).name)
-    return Source(kind="console")
-
-
-def _within(path: Path) -> str:
-    """Give a path relative to the folder that holds the store, where it lies in it."""
     try:
-        return path.absolute().relative_to(find_store(Path.cwd()).parent).as_posix()
-    except ValueError:
-        return path.name
+        opened = current_store(store)
+        started = start(
+            opened, experiment, name, params=params, tags=tags, note=note, source=current_source()
+        )
+    except StoreError as error:
+        from .untracked import UntrackedRun
+
+        warn(f"This run is not tracked. {error.message}")
+        return UntrackedRun(error)
+    started.warn_of_notices()
+    return started
 
 
 def runs(
@@ -200,18 +203,14 @@ def best(
     from ..store import Sort
     from .query import condition_for
 
-    at = Query().metrics[metric]
-    condition = condition_for(filter, experiment) & there() & at.exists() & at.test(_is_real)
+    # A comparison leaves NaN out.
+    condition = condition_for(filter, experiment) & (Query().metrics[metric] >= -math.inf)
     found = opened.table("runs").select(
         condition, sort=[Sort(paths_of("metrics", metric)[0], descending=not lower)], limit=1
     )
     if not found:
         raise NotFound(f"No run has a metric {metric[:80]!r}.")
     return run_from(found[0])
-
-
-def _is_real(value: float) -> bool:
-    return value == value
 
 
 def diff(*references: str | int, store: str | Path | None = None) -> Comparison:

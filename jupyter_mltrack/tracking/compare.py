@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ..errors import InvalidInput
 from ..records import (
@@ -94,7 +94,7 @@ def _column(run: Run) -> ComparedRun:
     )
 
 
-def _names(runs: list[Run], of: Callable[[Run], dict[str, object]]) -> list[str]:
+def _names(runs: list[Run], of: Callable[[Run], Mapping[str, object]]) -> list[str]:
     """Give all names, in the order in which the runs have them."""
     return list(dict.fromkeys(name for run in runs for name in of(run)))
 

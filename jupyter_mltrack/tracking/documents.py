@@ -34,7 +34,7 @@ def experiment_from(document: dict[str, Any]) -> Experiment:
 
 def there(deleted: bool = False) -> QueryInstance:
     """Give the condition for runs that are there, or for those in the trash."""
-    in_trash = Query().deleted.exists()
+    in_trash: QueryInstance = Query().deleted.exists()
     return in_trash if deleted else ~in_trash
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
 
 from tinydb import Query
@@ -32,7 +32,7 @@ def edit_run(store: Store, reference: str | int, edit: RunEdit) -> RunDetails:
     note = None if edit.note is None else check_note(edit.note)
     tags = check_tags(edit.tags or {})
 
-    def apply(document: dict[str, Any]) -> None:
+    def apply(document: MutableMapping[str, Any]) -> None:
         if name is not None:
             document["name"] = name
         if note is not None:
@@ -58,7 +58,7 @@ def delete_runs(store: Store, references: Iterable[str]) -> list[str]:
     """
     now = time.time()
 
-    def apply(document: dict[str, Any]) -> bool:
+    def apply(document: MutableMapping[str, Any]) -> bool:
         if "deleted" in document:
             return False
         document["deleted"] = now
@@ -83,11 +83,13 @@ def restore_runs(store: Store, references: Iterable[str]) -> list[str]:
     return _each(store, references, lambda document: document.pop("deleted", None) is not None)
 
 
-def _each(store: Store, references: Iterable[str], apply: Callable[[dict[str, Any]], bool]) -> list[str]:
+def _each(
+    store: Store, references: Iterable[str], apply: Callable[[MutableMapping[str, Any]], bool]
+) -> list[str]:
     changed: list[str] = []
     runs = store.table("runs")
 
-    def note(document: dict[str, Any]) -> None:
+    def note(document: MutableMapping[str, Any]) -> None:
         if apply(document):
             changed.append(document["id"])
 

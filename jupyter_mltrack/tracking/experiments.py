@@ -71,7 +71,10 @@ def _telling_metric(store: Store, name: str) -> str | None:
     counts = Counter(metric for run in runs for metric in run.get("metrics", {}))
     if not counts:
         return None
-    return min(counts, key=lambda metric: (*(-part for part in interest(metric)), -counts[metric], metric))
+    telling: str = min(
+        counts, key=lambda metric: (*(-part for part in interest(metric)), -counts[metric], metric)
+    )
+    return telling
 
 
 def _experiment(store: Store, name: str) -> Experiment:

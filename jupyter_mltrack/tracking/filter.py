@@ -242,7 +242,7 @@ def _any_of(
     return found
 
 
-def _at(path: Path) -> Query:
+def _at(path: Path) -> Any:
     query = Query()
     for key in path:
         query = query[key]
@@ -250,7 +250,7 @@ def _at(path: Path) -> Query:
 
 
 def _any_value(path: Path, values: list[Any]) -> QueryInstance:
-    condition = _at(path) == values[0]
+    condition: QueryInstance = _at(path) == values[0]
     for value in values[1:]:
         condition = condition | (_at(path) == value)
     return condition
@@ -315,7 +315,7 @@ def _pattern(operator: str, text: str) -> re.Pattern[str]:
         raise InvalidInput(f"In the filter: {text[:60]!r} is no regular expression: {error}.") from None
 
 
-def _matches(value: object, pattern: re.Pattern[str]) -> bool:
+def _matches(value: Any, pattern: re.Pattern[str]) -> bool:
     return isinstance(value, (str, int, float)) and pattern.search(str(value)) is not None
 
 
@@ -331,12 +331,15 @@ def _any_holds(values: object, word: str) -> bool:
 
 def _word(text: str) -> QueryInstance:
     word = _bare(text).lower()
-    run = Query()
-    if re.fullmatch(r"#\d+", word):
-        return run.number == int(word[1:])
+    run: Any = Query()
+    found: QueryInstance
+    if re.fullmatch(r"#\d{1,15}", word):
+        found = run.number == int(word[1:])
+        return found
     found = run.name.test(_holds, word) | run.experiment.test(_holds, word) | run.note.test(_holds, word)
     found = found | run.user.test(_holds, word) | run.tags.test(_any_holds, word) | (run.status == word)
-    return found | run.params.test(_params_hold, word)
+    found = found | run.params.test(_params_hold, word)
+    return found
 
 
 def _params_hold(values: object, word: str) -> bool:

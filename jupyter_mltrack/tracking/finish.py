@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -31,7 +31,7 @@ class Ending(Struct):
     context: list[CellSource] = field(default_factory=list)
 
 
-def change(store: Store, run_id: str, apply: Callable[[dict[str, Any]], None]) -> None:
+def change(store: Store, run_id: str, apply: Callable[[MutableMapping[str, Any]], None]) -> None:
     """Change a run's document in one transaction.
 
     Raises
@@ -54,7 +54,7 @@ def write(store: Store, run_id: str, spool: Spool, ending: Ending) -> None:
     observed = store.points.keys(run_id) if ending.capture is not None else ()
     drop = [name for name in observed if name not in kept]
 
-    def apply(document: dict[str, Any]) -> None:
+    def apply(document: MutableMapping[str, Any]) -> None:
         document["status"] = ending.status
         document["ended"] = ending.ended
         document["duration"] = max(0.0, ending.ended - document["started"])
@@ -87,12 +87,12 @@ def write(store: Store, run_id: str, spool: Spool, ending: Ending) -> None:
     spool.close(drop=drop)
 
 
-def _merge(document: dict[str, Any], name: str, values: Mapping[str, Any]) -> None:
+def _merge(document: MutableMapping[str, Any], name: str, values: Mapping[str, Any]) -> None:
     if values:
         document.setdefault(name, {}).update(values)
 
 
-def apply_tags(document: dict[str, Any], tags: Mapping[str, str | None]) -> None:
+def apply_tags(document: MutableMapping[str, Any], tags: Mapping[str, str | None]) -> None:
     """Set tags in a document; ``None`` takes one away."""
     have = document.setdefault("tags", {})
     for key, value in tags.items():
@@ -112,6 +112,7 @@ def keep_file(store: Store, source: str | Path | bytes, name: str | None) -> Art
     NotFound
         When there is no such file.
     """
+    data: bytes | Path
     if isinstance(source, bytes):
         if name is None:
             raise InvalidInput("Bytes need a name: log_file(data, 'plots/roc.png').")
@@ -129,13 +130,13 @@ def keep_file(store: Store, source: str | Path | bytes, name: str | None) -> Art
     return Artifact(path=str(pure), blob=blob.hash, size=blob.size, media_type=kind)
 
 
-def add_artifact(document: dict[str, Any], artifact: Artifact) -> None:
+def add_artifact(document: MutableMapping[str, Any], artifact: Artifact) -> None:
     """Add a file to a document; one of the same path is replaced."""
     others = [item for item in document.get("artifacts", []) if item["path"] != artifact.path]
     document["artifacts"] = [*others, msgspec.to_builtins(artifact)]
 
 
-def mark_lost(document: dict[str, Any], heartbeat: float | None) -> None:
+def mark_lost(document: MutableMapping[str, Any], heartbeat: float | None) -> None:
     """Say in a running run's document that its process died; one that ended meanwhile stays as it is."""
     if document.get("status") != "running":
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import msgspec
@@ -21,7 +21,7 @@ def follow_points(store: Store) -> None:
     store.points.on_fold = update
 
 
-def _sum_up(document: dict[str, Any], summaries: Mapping[str, PointsSummary]) -> None:
+def _sum_up(document: MutableMapping[str, Any], summaries: Mapping[str, PointsSummary]) -> None:
     metrics = document.setdefault("metrics", {})
     kept = document.setdefault("summaries", {})
     for key, summary in summaries.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ..errors import InvalidInput
 
@@ -15,7 +16,13 @@ LONGEST_KEY = 500
 LONGEST_NOTE = 100_000
 """Characters of a note or of a tag's value."""
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def whole_text(text: str) -> str:
+    """Give text that UTF-8 can hold: halves of characters (from undecodable file names) become ``�``."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def check_name(name: object, what: str) -> str:
@@ -70,34 +77,54 @@ def healed_name(name: object, what: str) -> tuple[str | None, str | None]:
         )
 
 
-def check_tags(tags: dict[str, str | None]) -> dict[str, str | None]:
-    """Check the names and values of tags; ``None`` as a value takes a tag away.
+def check_key(key: object, what: str) -> str:
+    """Give the name of a parameter, metric or tag.
+
+    Raises
+    ------
+    InvalidInput
+        When it is no text, empty, too long, or has control characters.
+    """
+    if not isinstance(key, str) or not key.strip() or len(key) > LONGEST_KEY or _CONTROL.search(key):
+        raise InvalidInput(
+            f"{str(key)[:60]!r} is no name for a {what}: it must be 1 to {LONGEST_KEY} characters without line breaks."
+        )
+    return key
+
+
+def check_tags(tags: Mapping[str, object]) -> dict[str, str | None]:
+    """Give tags with numbers and truth values as text; ``None`` as a value takes a tag away.
 
     Raises
     ------
     InvalidInput
         Naming the tag and what is wrong with it.
     """
+    if not isinstance(tags, Mapping):
+        raise InvalidInput(
+            f"Tags are names with values, such as {{'stage': 'test'}}, not {type(tags).__name__}."
+        )
+    checked: dict[str, str | None] = {}
     for key, value in tags.items():
-        if not isinstance(key, str) or not key.strip() or len(key) > LONGEST_KEY or _CONTROL.search(key):
+        text = str(value) if isinstance(value, (bool, int, float)) else value
+        if text is not None and (not isinstance(text, str) or len(text) > LONGEST_NOTE):
             raise InvalidInput(
-                f"{key[:60]!r} is no name for a tag: it must be 1 to {LONGEST_KEY} characters without line breaks."
+                f"The value of tag {str(key)[:60]!r} must be text of at most {LONGEST_NOTE:,} characters."
             )
-        if value is not None and (not isinstance(value, str) or len(value) > LONGEST_NOTE):
-            raise InvalidInput(
-                f"The value of tag {key[:60]!r} must be text of at most {LONGEST_NOTE:,} characters."
-            )
-    return tags
+        checked[check_key(key, "tag")] = None if text is None else whole_text(text)
+    return checked
 
 
-def check_note(note: str) -> str:
+def check_note(note: object) -> str:
     """Give the note.
 
     Raises
     ------
     InvalidInput
-        When it is longer than fits.
+        When it is no text, or longer than fits.
     """
+    if not isinstance(note, str):
+        raise InvalidInput(f"A note must be text, not {type(note).__name__}.")
     if len(note) > LONGEST_NOTE:
         raise InvalidInput(f"The note has {len(note):,} characters; at most {LONGEST_NOTE:,} fit.")
-    return note
+    return whole_text(note)

@@ -49,7 +49,8 @@ def is_alive(process: Process, heartbeat: float | None = None) -> bool:
         found = psutil.Process(process.pid)
         if found.status() == psutil.STATUS_ZOMBIE:
             return False
-        return abs(found.create_time() - process.created) <= _CLOCK_TOLERANCE
+        created: float = found.create_time()
+        return abs(created - process.created) <= _CLOCK_TOLERANCE
     except psutil.NoSuchProcess:
         return False
     except psutil.AccessDenied:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 from tinydb import Query
@@ -11,7 +12,7 @@ from tinydb.queries import QueryInstance
 from tinydb.table import Document
 
 from ..errors import InvalidInput
-from ..records import CellSource, Column, Environment, Run, RunDetails, RunPage, RunRow, Scalar
+from ..records import CellSource, Column, Environment, Run, RunDetails, RunPage, RunRow
 from ..store import Store
 from .documents import find_run_document, run_from, there
 from .experiments import main_metric
@@ -126,16 +127,16 @@ def _row(store: Store, document: Document, wanted: dict[str, tuple[Path, ...]], 
     )
 
 
-_ABSENT: Scalar = "\0absent"
+_ABSENT: Any = object()
 
 
-def _first(document: Document, paths: tuple[Path, ...]) -> Scalar:
+def _first(document: Document, paths: tuple[Path, ...]) -> Any:
     for path in paths:
-        value = document
+        value: Any = document
         for key in path:
             value = value.get(key, _ABSENT) if isinstance(value, dict) else _ABSENT
         if value is not _ABSENT:
-            return value  # type: ignore[return-value]
+            return value
     return _ABSENT
 
 
@@ -159,7 +160,7 @@ def _columns(store: Store, seq: int, experiment: str | None) -> tuple[Column, ..
             name = path[-1]
             numeric = count.numeric == count.documents
             direction = guess_direction(name) if group == "metrics" else None
-            found.append(Column(f"{group}.{name}", group, name, numeric, count.documents, direction))  # type: ignore[arg-type]
+            found.append(Column(f"{group}.{name}", group, name, numeric, count.documents, direction))
     for group in ("min", "max", "mean"):
         found += [
             Column(f"{group}.{column.name}", group, column.name, True, column.runs, column.direction)  # type: ignore[arg-type]

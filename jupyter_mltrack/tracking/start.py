@@ -30,7 +30,7 @@ def start(
     name: str | None = None,
     *,
     params: Mapping[str, object] | None = None,
-    tags: Mapping[str, str] | None = None,
+    tags: Mapping[str, object] | None = None,
     note: str = "",
     source: Source | None = None,
     user: str | None = None,
@@ -92,7 +92,7 @@ def start(
         run.name = run.name or f"run {run.number}"
         store.table("runs").update({"number": run.number, "name": run.name}, doc_ids=[run.number])
         if tags:
-            active.set_tags(dict(tags))
+            active.set_tags(tags)
         if note:
             active.set_note(note)
     pending.remember(active)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, overload
@@ -135,6 +136,7 @@ def runs_table(
     deleted: bool = False,
 ) -> RunTable:
     """Give runs as a table; the arguments are those of ``list_runs``."""
+    limit = None if limit is None else min(limit, sys.maxsize)
     orders = [sort_of(text) for text in ([sort] if isinstance(sort, str) else sort)]
     condition = condition_for(filter, experiment, deleted)
     return RunTable(

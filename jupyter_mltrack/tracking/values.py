@@ -7,6 +7,7 @@ from typing import Any
 
 from ..capture import values
 from ..records import Scalar
+from .names import whole_text
 
 _DEEPEST = 6
 
@@ -37,8 +38,30 @@ def as_number(value: object) -> float:
     raise Unfit(f"a metric is one number, not {_called(value)}")
 
 
+def as_step(step: object) -> int | None:
+    """Give a step as a whole number; ``None`` for the next one.
+
+    Raises
+    ------
+    Unfit
+        For anything else.
+    """
+    if step is None:
+        return None
+    try:
+        number = as_number(step)
+    except Unfit:
+        number = float("nan")
+    if not number.is_integer():
+        raise Unfit(f"a step is a whole number, not {str(step)[:40]!r}")
+    return step if type(step) is int else int(number)
+
+
 def _is_one_tensor(value: object) -> bool:
-    return type(value).__module__.partition(".")[0] in ("torch", "cupy", "jaxlib") and getattr(value, "ndim", 1) == 0
+    return (
+        type(value).__module__.partition(".")[0] in ("torch", "cupy", "jaxlib")
+        and getattr(value, "ndim", 1) == 0
+    )
 
 
 def as_parameter(value: object) -> Scalar:
@@ -50,7 +73,9 @@ def as_parameter(value: object) -> Scalar:
         For arrays, frames, functions and other objects.
     """
     plain, remark = values.parameter(value)
-    if isinstance(plain, (bool, int, float, str)) or plain is None:
+    if isinstance(plain, str):
+        return whole_text(plain)
+    if isinstance(plain, (bool, int, float)) or plain is None:
         return plain
     raise Unfit(f"a parameter is a number, text, truth value or a short list of them, not {remark}")
 

@@ -27,7 +27,9 @@ def free_port():
 
 
 def get(port, path):
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/{path}", headers={"Authorization": f"token {TOKEN}"})
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/{path}", headers={"Authorization": f"token {TOKEN}"}
+    )
     with urllib.request.urlopen(request, timeout=60) as answer:
         return answer.read()
 
@@ -71,12 +73,12 @@ def fill(root, runs):
     """Make runs of 20 parameters, 20 metrics and 3 tags, through the store's own API."""
     import random
 
+    import msgspec
+
+    from jupyter_mltrack.records import Experiment, Run
     from jupyter_mltrack.tracking.api import open_for_tracking
     from jupyter_mltrack.tracking.documents import run_document
     from jupyter_mltrack.tracking.process import current_process
-    from jupyter_mltrack.records import Experiment, Run
-
-    import msgspec
 
     random.seed(1)
     store = open_for_tracking(Path(root) / ".mltrack")
@@ -98,6 +100,22 @@ def fill(root, runs):
     store.close()
 
 
+def addresses():
+    """What is asked for, and where; the last one is the floor: nothing of ours."""
+    runs = "mltrack/api/runs"
+    few = "metrics.m00,metrics.m01,params.p00,params.p01"
+    every = ",".join(f"{group}{k:02}" for group in ("params.p", "metrics.m") for k in range(20))
+    chosen = "m01%20%3E%200.5%20and%20params.p00%20%3D%20opt0"
+    return (
+        ("first page, 50 runs, 4 columns", f"{runs}?sort=-metrics.m00&limit=50&columns={few}"),
+        ("first page, 100 runs, 40 columns", f"{runs}?sort=-metrics.m00&limit=100&columns={every}"),
+        ("filtered and sorted", f"{runs}?filter={chosen}&sort=-metrics.m00&limit=50"),
+        ("columns", "mltrack/api/columns"),
+        ("experiments", "mltrack/api/experiments"),
+        ("nothing of ours (floor)", "api/status"),
+    )
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=10_000)
@@ -111,26 +129,21 @@ def main():
                     if turn:
                         started[extension].append(server.started)
         bare, ours = (statistics.median(started[extension]) for extension in (False, True))
-        print(f"server start: {ours:.2f} s with the extension, {bare:.2f} s bare: {ours - bare:+.2f} s  (bar: +0.3 s)")
+        print(
+            f"server start: {ours:.2f} s with the extension, {bare:.2f} s bare: {ours - bare:+.2f} s  (bar: +0.3 s)"
+        )
         fill(root, options.runs)
         with Server(root, True) as server:
-            columns = ",".join(f"{group}.{name}{k:02}" for group, name in (("params", "p"), ("metrics", "m")) for k in range(20))
-            for what, path in (
-                ("first page, 100 runs sorted by a metric, 40 columns", f"mltrack/api/runs?sort=-metrics.m00&limit=100&columns={columns}"),
-                ("first page, 50 runs, 4 columns", "mltrack/api/runs?sort=-metrics.m00&limit=50&columns=metrics.m00,metrics.m01,params.p00,params.p01"),
-                ("filtered and sorted", "mltrack/api/runs?filter=m01%20%3E%200.5%20and%20params.p00%20%3D%20opt0&sort=-metrics.m00&limit=50"),
-                ("columns", "mltrack/api/columns"),
-                ("experiments", "mltrack/api/experiments"),
-                ("nothing of ours (floor)", "api/status"),
-            ):
+            for what, path in addresses():
                 times = []
                 for _ in range(8):
                     before = time.perf_counter()
                     body = get(server.port, path)
                     times.append(time.perf_counter() - before)
+                first, then = times[0] * 1e3, statistics.median(times[1:]) * 1e3
+                kilobytes = len(body) / 1000
                 print(
-                    f"{what}, {options.runs:,} runs: first {times[0] * 1e3:.0f} ms, then {statistics.median(times[1:]) * 1e3:.1f} ms, "
-                    f"{len(body) / 1000:.1f} kB"
+                    f"{what}, {options.runs:,} runs: first {first:.0f} ms, then {then:.1f} ms, {kilobytes:.1f} kB"
                 )
 
 

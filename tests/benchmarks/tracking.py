@@ -62,7 +62,13 @@ def point_cost(run, count):
         best = {name: min(times) / count * 1e6 for name, times in rounds.items()}
         memory.close()
     floor = best["pack"] - best["bare"]
-    say("one point, run.log(loss=…, step=…)", best["log"] - best["bare"], "µs", floor, "5x or 3 µs, whichever is more")
+    say(
+        "one point, run.log(loss=…, step=…)",
+        best["log"] - best["bare"],
+        "µs",
+        floor,
+        "5x or 3 µs, whichever is more",
+    )
     say("one observed point, put(value, step)", best["observe"] - best["bare"], "µs", floor)
 
 
@@ -100,7 +106,10 @@ def visibility(folder, run):
         "    print(time.time(), flush=True)\n"
     )
     reader = subprocess.Popen(
-        [sys.executable, "-c", code, str(folder), run.id], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, str(folder), run.id],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     reader.stdout.readline()
     delays = []
@@ -122,7 +131,9 @@ def import_cost():
 
     bare = python("pass")
     say("import jupyter_mltrack", (python("import jupyter_mltrack") - bare) * 1e3, "ms", None, "40 ms")
-    cold = "import jupyter_mltrack as m; r = m.run('e', params={'a': 1}, store=%r); r.log(loss=0.1); r.finish()"
+    cold = (
+        "import jupyter_mltrack as m; r = m.run('e', params={'a': 1}, store=%r); r.log(loss=0.1); r.finish()"
+    )
     with tempfile.TemporaryDirectory() as folder:
         counter = iter(range(100))
 

@@ -13,8 +13,9 @@ from jupyter_mltrack.tracking.filter import parse_filter
 
 RUNS = [
     {
-        "number": 1, "id": "a", "name": "svc-rbf", "experiment": "churn", "status": "finished", "started": 1_790_000_000.0,
-        "params": {"model": "svc", "lr": 0.1, "my depth": 3}, "metrics": {"accuracy": 0.95, "val.loss": 0.2},
+        "number": 1, "id": "a", "name": "svc-rbf", "experiment": "churn", "status": "finished",
+        "started": 1_790_000_000.0, "params": {"model": "svc", "lr": 0.1, "my depth": 3},
+        "metrics": {"accuracy": 0.95, "val.loss": 0.2},
         "summaries": {"val.loss": {"min": 0.1, "max": 0.9, "mean": 0.3}}, "tags": {"keep": "yes"}, "user": "ada",
     },
     {

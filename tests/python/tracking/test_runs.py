@@ -105,7 +105,8 @@ def test_what_cannot_be_logged_is_said_and_the_loop_goes_on(store):
         run.log_params(model=object(), lr=1)
     assert [str(w.message) for w in said if w.category is MLTrackWarning] == [
         "Metric 'loss' was not logged: a metric is one number, not str.",
-        "Parameter 'model' was not logged: a parameter is a number, text, truth value or a short list of them, not a value of type object.",
+        "Parameter 'model' was not logged: a parameter is a number, text, truth value or a short list of them, "
+        "not a value of type object.",
     ]  # fmt: skip
     found = get_run(store, run.id)
     assert found.metrics == {"ok": 1.0} and found.params == {"lr": 1}

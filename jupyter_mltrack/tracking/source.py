@@ -1,0 +1,40 @@
+"""Where the code of this process stands: a notebook, a script, a console."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..records import Source
+from ..store import find_store
+
+
+def current_source(namespace: Mapping[str, object] | None = None) -> Source:
+    """Say where the running code stands.
+
+    Parameters
+    ----------
+    namespace
+        The notebook's names: some front ends leave the notebook's path there.
+
+    Returns
+    -------
+    Source
+        ``path`` is relative to the folder that holds the store where it lies in it, else the file's name.
+    """
+    for path in (os.environ.get("JPY_SESSION_NAME"), (namespace or {}).get("__vsc_ipynb_file__")):
+        if type(path) is str and path.endswith(".ipynb"):
+            return Source(kind="notebook", path=_within(Path(path)))
+    main = getattr(sys.modules.get("__main__"), "__file__", None)
+    if main and "ipykernel" not in sys.modules:
+        return Source(kind="script", path=_within(Path(main)))
+    return Source(kind="console")
+
+
+def _within(path: Path) -> str:
+    try:
+        return path.absolute().relative_to(find_store(Path.cwd()).parent).as_posix()
+    except ValueError:
+        return path.name
