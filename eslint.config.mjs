@@ -61,7 +61,16 @@ export default defineConfig([
     rules: {
       'jupyter/prefer-lazy-imports': [
         'warn',
-        { ignoreImports: ['./client', './widget', './editCommands', './section', '../model', '../catalogue'] }
+        { ignoreImports: [
+              './client',
+              './widget',
+              './editCommands',
+              './section',
+              './lineRenderer',
+              './model',
+              '../model',
+              '../catalogue'
+            ] }
       ]
     }
   },

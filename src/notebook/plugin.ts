@@ -1,5 +1,5 @@
-import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { cellPlugin } from './cellPlugin';
+import { linePlugin } from './linePlugin';
+import { magicsPlugin } from './magicsPlugin';
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [];
-
-export default plugins;
+export default [magicsPlugin, linePlugin, cellPlugin];

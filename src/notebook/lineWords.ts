@@ -1,0 +1,90 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CellLine, LineMetric } from '../api/types';
+import { formatNumber, toNumber } from '../components/format';
+
+/** How a metric stands to the previous run's. */
+export interface IChange {
+  arrow: '▲' | '▼';
+  size: string;
+  verdict: 'better' | 'worse' | 'neither';
+  /** What a screen reader says in place of the arrow. */
+  word: string;
+}
+
+/** Say how a metric changed; nothing where it did not, or where that cannot be said. */
+export function changeOf(
+  metric: LineMetric,
+  digits: number,
+  trans: TranslationBundle
+): IChange | null {
+  const delta = metric.delta === null ? NaN : toNumber(metric.delta);
+  if (!Number.isFinite(delta) || delta === 0) {
+    return null;
+  }
+  const up = delta > 0;
+  const size = formatNumber(Math.abs(delta), Math.min(3, digits));
+  const [verdict, word] =
+    metric.better === null
+      ? ([
+          'neither',
+          up ? trans.__('higher by') : trans.__('lower by')
+        ] as const)
+      : metric.better
+        ? ([
+            'better',
+            up ? trans.__('better, higher by') : trans.__('better, lower by')
+          ] as const)
+        : ([
+            'worse',
+            up ? trans.__('worse, higher by') : trans.__('worse, lower by')
+          ] as const);
+  return { arrow: up ? '▲' : '▼', size, verdict, word };
+}
+
+const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
+
+/** `2nd of 12`. */
+export function rankWords(
+  line: Pick<CellLine, 'rank' | 'ranked'>,
+  trans: TranslationBundle
+): string | null {
+  const { rank, ranked } = line;
+  if (rank === null || ranked === null || ranked < 2) {
+    return null;
+  }
+  switch (ORDINALS.select(rank)) {
+    case 'one':
+      return trans.__('%1st of %2', rank, ranked);
+    case 'two':
+      return trans.__('%1nd of %2', rank, ranked);
+    case 'few':
+      return trans.__('%1rd of %2', rank, ranked);
+    default:
+      return trans.__('%1th of %2', rank, ranked);
+  }
+}
+
+/** `failed after 4 s: ValueError: no such column`, for the states that are no success. */
+export function endWords(
+  line: CellLine,
+  duration: string | null,
+  trans: TranslationBundle
+): string | null {
+  const after = (word: string, timed: string) => (duration ? timed : word);
+  switch (line.status) {
+    case 'failed':
+      return after(
+        trans.__('failed'),
+        trans.__('failed after %1', duration ?? '')
+      );
+    case 'interrupted':
+      return after(
+        trans.__('interrupted'),
+        trans.__('interrupted after %1', duration ?? '')
+      );
+    case 'lost':
+      return trans.__('lost: its process died');
+    default:
+      return null;
+  }
+}
