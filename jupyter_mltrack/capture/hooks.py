@@ -1,0 +1,224 @@
+"""A tracked cell from before its first line to after its last: what is armed, and what is read afterwards."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from ..records import CellCapture
+from .cell import CellContext
+from .dependencies import EarlierCells, as_sources
+from .earlier import earlier_values, names_read, with_origins
+from .findings import collect
+from .functions import FunctionSwap, first_line, observable
+from .instrument import HiddenNames, decorate, observe_top_level
+from .loops import ScopePlan, plan_scopes
+from .names import names_of
+from .observers import Sink, Watches
+from .options import CaptureOptions
+from .reached import failed_line, scalars_of, untouched_names
+from .rules.secret_code import mask_code, secrets_in
+from .rules.secrets import is_secret_name, mask
+from .source import CodePiece, read_code
+from .values import UNREAD
+
+
+class CellSession:
+    """One execution of one tracked cell.
+
+    Made right before IPython runs the cell; ``finish`` is called right after. In between, an AST transformer that
+    knows this cell's tree adds the observations of loops. The cell itself is run by IPython as any other.
+
+    Parameters
+    ----------
+    shell
+        IPython's shell.
+    code
+        The cell's text without its ``%%track`` line.
+    transformed
+        The cell after IPython's input transforms.
+    number
+        Its execution number.
+    options
+        What a person said about names.
+    sink
+        Where points of loops go, at once.
+    cells
+        The cells executed before.
+    """
+
+    def __init__(
+        self,
+        shell: Any,
+        code: str,
+        transformed: str,
+        number: int,
+        options: CaptureOptions,
+        sink: Sink,
+        cells: EarlierCells,
+    ) -> None:
+        self._shell = shell
+        self._code = code
+        self._number = number
+        self._options = options
+        self._cells = cells
+        self.faults: list[str] = []
+        """What went wrong in capture itself, in sentences; the cell was not touched by it."""
+        self._read = read_code(transformed, shell.transform_cell)
+        self._names = names_of(self._read.tree)
+        namespace = shell.user_ns
+        read = names_read(self._names.reads, namespace, shell.user_ns_hidden)
+        self._earlier = earlier_values(read, namespace)
+        self._reads = read
+        self._before = scalars_of(self._names.bindings, namespace)
+        self._secrets = self._find_secrets(read)
+        self._watches = Watches(sink)
+        self._observation = _Observation(self._read.pieces, self._watches, options, self._fault)
+        shell.ast_transformers.append(self._observation)
+
+    def finish(self, result: Any) -> CellCapture:
+        """Take every hook away and say what the cell used and made.
+
+        Parameters
+        ----------
+        result
+            IPython's ``ExecutionResult``; ``None`` when the cell was cancelled.
+        """
+        self.disarm()
+        error = _error_of(result)
+        completed = result is not None and error is None
+        try:
+            earlier = with_origins(self._earlier, self._cells, self._number)
+            context_cells = self._cells.needed(self._reads, self._number, self._shell.user_ns)
+            self._secrets |= {text for cell in context_cells for text in cell.secrets}
+        except Exception as problem:  # noqa: BLE001 said below; what the cell itself holds is still captured
+            self._fault("earlier cells", problem)
+            earlier, context_cells = self._earlier, []
+        context = CellContext(
+            code=self._code,
+            tree=self._read.tree,
+            names=self._names,
+            earlier=earlier,
+            after=self._shell.user_ns,
+            watched=self._watches.seen(),
+            unwatched=self._observation.unwatched,
+            options=self._options,
+            untouched=frozenset() if completed else self._untouched(error),
+            result=result.result if completed and result.result is not None else UNREAD,
+            completed=completed,
+        )
+        capture = collect(context, self._secrets, self._fault)
+        capture.context = as_sources(context_cells)
+        for fault in self._watches.faults:
+            self._fault("a loop", fault)
+        return capture
+
+    def disarm(self) -> None:
+        """Take every hook away. Later calls do nothing."""
+        if self._observation in self._shell.ast_transformers:
+            self._shell.ast_transformers.remove(self._observation)
+        self._observation.undo()
+        self._watches.close()
+
+    def masked_code(self) -> str:
+        """Give the cell's text without secrets."""
+        return mask_code(self._code, self._secrets)
+
+    def masked(self, text: str) -> str:
+        """Give a text that the cell made (a message, a traceback) without secrets."""
+        return mask_code(mask(text, self._secrets), self._secrets)
+
+    def _find_secrets(self, read: list[str]) -> set[str]:
+        found = {text for texts in secrets_in(self._read.tree).values() for text in texts}
+        namespace = self._shell.user_ns
+        for name in read:
+            value = namespace.get(name)
+            if type(value) is str and is_secret_name(name, value):
+                found.add(value)
+        return {text for text in found if text.strip()}
+
+    def _untouched(self, error: BaseException | None) -> frozenset[str]:
+        line = None
+        if len(self._read.pieces) == 1 and error is not None:
+            line = failed_line(error.__traceback__, self._shell.user_ns)
+        return untouched_names(self._read.tree, self._names.bindings, self._before, self._shell.user_ns, line)
+
+    def _fault(self, where: str, error: Exception) -> None:
+        self.faults.append(f"Capture failed in {where}: {type(error).__name__}: {error}"[:300])
+
+
+def _error_of(result: Any) -> BaseException | None:
+    if result is None:
+        return None
+    error: BaseException | None = result.error_before_exec or result.error_in_exec
+    return error
+
+
+class _Observation:
+    """IPython's AST transformer for one cell: adds observations to its tree and leaves any other tree alone."""
+
+    def __init__(
+        self,
+        pieces: tuple[CodePiece, ...],
+        watches: Watches,
+        options: CaptureOptions,
+        on_fault: Callable[[str, Exception], None],
+    ) -> None:
+        self._waiting = list(pieces)
+        self._watches = watches
+        self._options = options
+        self._on_fault = on_fault
+        self._hidden = HiddenNames()
+        self._swaps: list[FunctionSwap] = []
+        self.unwatched: dict[str, tuple[str, str]] = {}
+
+    def visit(self, tree: ast.AST) -> ast.AST:
+        """Instrument the tree if it is one of the cell's; called by IPython."""
+        piece = next((piece for piece in self._waiting if piece.is_of(tree)), None)
+        if piece is None or not isinstance(tree, ast.Module):
+            return tree
+        try:
+            self._instrument(tree, piece)
+            self._waiting.remove(piece)
+        except Exception as error:  # noqa: BLE001 the user's code runs as it is
+            self._on_fault("reading its loops", error)
+            return ast.parse(piece.source)
+        return tree
+
+    def _instrument(self, tree: ast.Module, piece: CodePiece) -> None:
+        asked = (self._options.metrics, self._options.ignore)
+        top, *inner = plan_scopes(tree, *asked)
+        self.unwatched.update(top.left)
+        functions = observable(inner, tree)
+        if functions:
+            swap = FunctionSwap(piece.source, self._series_names(functions, tree), self._watches, *asked)
+            self._swaps.append(swap)
+            outermost = {id(plan.outermost): plan.outermost for plan in functions if plan.outermost}
+            decorate(outermost.values(), swap, self._hidden)
+        observe_top_level(top, self._watches, self._hidden)
+
+    def _series_names(
+        self, plans: list[ScopePlan], tree: ast.Module
+    ) -> dict[tuple[str, int], dict[str, str]]:
+        """Name the series of functions: by the local name, with the function's before it where that is taken."""
+        taken = set(names_of(tree).bindings)
+        found: dict[tuple[str, int], dict[str, str]] = {}
+        for plan in plans:
+            function = plan.function
+            if function is None:
+                continue
+            names = {}
+            for name in dict.fromkeys(site.name for site in plan.sites):
+                names[name] = f"{plan.qualified}.{name}" if name in taken else name
+            taken |= names.keys()
+            found[(function.name, first_line(function))] = names
+        return found
+
+    def undo(self) -> None:
+        """Give functions their own code back, and take the hidden names away."""
+        for swap in self._swaps:
+            swap.restore()
+        self._swaps.clear()
+        self._hidden.remove()
+        self._waiting.clear()

@@ -1,0 +1,141 @@
+"""``%mltrack``: help, runs, the best run, what differs."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from typing import Any
+
+from ..errors import InvalidInput, MLTrackError
+from .options import USAGE
+
+HELP = f"""\
+Put %%track on top of a cell and run it: the execution becomes a run.
+
+{USAGE}
+
+%mltrack                   this help
+%mltrack runs [FILTER]     a table of runs; --sort=-metrics.accuracy, --limit 10, --experiment E
+%mltrack best METRIC       the run with the best value of a metric; --experiment E
+%mltrack diff A B          what differs between two runs, by number
+
+A filter is a word, or comparisons: accuracy > 0.9 and params.model = svc"""
+
+_OPTIONS = ("--sort", "--limit", "--experiment")
+
+
+def register(shell: Any) -> None:
+    """Add ``%mltrack`` and the cell magic ``%%track`` (for help and completion) to a shell."""
+
+    def mltrack(line: str) -> Any:
+        return run_command(line)
+
+    def track(line: str, cell: str) -> None:
+        # IPython strips the line before it runs a cell; here come only calls by name, and a body within another magic.
+        shell.run_cell(f"%%track {line}\n{cell}")
+
+    mltrack.__doc__ = HELP
+    track.__doc__ = f"Track this cell: its execution becomes a run.\n\n{USAGE}"
+    shell.register_magic_function(mltrack, "line", "mltrack")
+    shell.register_magic_function(track, "cell", "track")
+
+
+def unregister(shell: Any) -> None:
+    """Take both away."""
+    shell.magics_manager.magics["line"].pop("mltrack", None)
+    shell.magics_manager.magics["cell"].pop("track", None)
+
+
+def run_command(line: str) -> Any:
+    """Run one ``%mltrack`` line.
+
+    Parameters
+    ----------
+    line
+        What stands behind the magic's name.
+
+    Returns
+    -------
+    object
+        Something that notebooks show; ``None`` after a message was printed.
+    """
+    try:
+        words = shlex.split(line)
+    except ValueError:
+        words = line.split()
+    command, rest = (words[0], words[1:]) if words else ("help", [])
+    try:
+        handler = _COMMANDS.get(command)
+        if handler is None:
+            raise InvalidInput(f"%mltrack has no {command[:40]!r}; it has {', '.join(_COMMANDS)}.")
+        return handler(rest)
+    except MLTrackError as error:
+        print(f"%mltrack: {error.message}")  # noqa: T201 the answer to a line that was typed
+        return None
+
+
+def _help(words: list[str]) -> None:
+    print(HELP)  # noqa: T201
+
+
+def _runs(words: list[str]) -> Any:
+    from ..tracking.api import runs
+
+    filters, options = _split(words)
+    limit = options.get("--limit", "50")
+    if not limit.isdecimal():
+        raise InvalidInput(f"--limit takes a whole number, not {limit[:40]!r}.")
+    named: dict[str, Any] = {"experiment": options.get("--experiment"), "limit": int(limit)}
+    if "--sort" in options:
+        named["sort"] = options["--sort"]
+    return runs(" ".join(filters), **named)
+
+
+def _best(words: list[str]) -> Any:
+    from ..tracking.api import best
+    from .views import BestRun
+
+    plain, options = _split(words)
+    if len(plain) > 1:
+        raise InvalidInput("Name one metric: %mltrack best accuracy")
+    run = best(plain[0] if plain else None, experiment=options.get("--experiment"))
+    return BestRun(run, plain[0] if plain else None)
+
+
+def _diff(words: list[str]) -> Any:
+    from ..tracking.api import diff
+    from .views import ComparisonView
+
+    plain, _ = _split(words)
+    if len(plain) < 2:
+        raise InvalidInput("Name two runs: %mltrack diff 1 2")
+    return ComparisonView(diff(*plain))
+
+
+def _split(words: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Tell plain words from options with their value (``--limit 5``, ``--limit=5``)."""
+    plain: list[str] = []
+    options: dict[str, str] = {}
+    waiting = list(words)
+    while waiting:
+        word = waiting.pop(0)
+        if not word.startswith("--"):
+            plain.append(word)
+            continue
+        option, equals, value = word.partition("=")
+        if option not in _OPTIONS:
+            raise InvalidInput(f"{option[:40]} is no option; there are {', '.join(_OPTIONS)}.")
+        if not equals:
+            if not waiting:
+                raise InvalidInput(f"{option} needs a value.")
+            value = waiting.pop(0)
+        options[option] = value
+    return plain, options
+
+
+_COMMANDS: dict[str, Callable[[list[str]], Any]] = {
+    "help": _help,
+    "runs": _runs,
+    "best": _best,
+    "diff": _diff,
+}

@@ -1,0 +1,220 @@
+"""From IPython's hooks to runs: a tracked cell opens a run before it runs, and ends it after.
+
+Nothing here may break the user's cell: what goes wrong becomes one line of warning under the cell.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..capture import CellSession, EarlierCells, TrackedCode, find_track, strip_track
+from ..errors import MLTrackError
+from ..records import Failure
+from .options import TrackOptions, read_track_line
+from .outputs import OutputWatch
+
+
+@dataclass
+class _OpenCell:
+    """A tracked cell that runs: what its end needs."""
+
+    info: Any
+    run: Any
+    session: CellSession | None
+    outputs: OutputWatch
+    display_id: str
+    warnings: list[str] = field(default_factory=list)
+
+
+class Tracker:
+    """Follows the cells of one shell.
+
+    Parameters
+    ----------
+    shell
+        IPython's shell.
+    """
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        self._cleanup = [step for step in shell.input_transformers_cleanup if step is not strip_track]
+        self._cells = EarlierCells(
+            lambda: shell.history_manager.input_hist_parsed if shell.history_manager else (),
+            lambda: shell.history_manager.input_hist_raw if shell.history_manager else (),
+            shell.transform_cell,
+            self._cleanup,
+        )
+        self._open: dict[int, list[_OpenCell]] = {}
+
+    def attach(self) -> None:
+        """Register with the shell."""
+        self._shell.input_transformers_cleanup.append(strip_track)
+        self._shell.events.register("pre_run_cell", self._before)
+        self._shell.events.register("post_run_cell", self._after)
+
+    def detach(self) -> None:
+        """Take every hook away."""
+        if strip_track in self._shell.input_transformers_cleanup:
+            self._shell.input_transformers_cleanup.remove(strip_track)
+        self._shell.events.unregister("pre_run_cell", self._before)
+        self._shell.events.unregister("post_run_cell", self._after)
+
+    def _before(self, info: Any) -> None:
+        raw = info.raw_cell
+        if type(raw) is not str or "%%track" not in raw:
+            return
+        try:
+            tracked = find_track(raw, self._cleanup)
+            if tracked is not None:
+                self._begin(info, tracked)
+        except MLTrackError as error:
+            self._show_warning(error.message)
+        except Exception as error:  # noqa: BLE001 the cell runs all the same
+            self._show_warning(f"{type(error).__name__}: {error}")
+
+    def _begin(self, info: Any, tracked: TrackedCode) -> None:
+        from ..tracking import start
+        from ..tracking.api import current_store
+        from ..tracking.source import current_source
+
+        options = read_track_line(tracked.options)
+        store = current_store()
+        source = current_source(self._shell.user_ns)
+        source.cell_id = getattr(info, "cell_id", None)
+        number = self._number(info)
+        source.execution_count = number
+        run = start(
+            store,
+            options.experiment,
+            options.name,
+            tags=options.tags,
+            note=options.note,
+            source=source,
+            quiet=True,
+        )
+        cell = _OpenCell(
+            info, run, None, OutputWatch(self._shell), f"mltrack-{run.id}", list(options.problems)
+        )
+        self._open.setdefault(threading.get_ident(), []).append(cell)
+        self._show_running(cell)
+        try:
+            cell.session = self._session(info, tracked, number, options, run)
+        except Exception as error:  # noqa: BLE001 the run goes on without what capture would have found
+            cell.warnings.append(f"Nothing is captured: {type(error).__name__}: {error}")
+
+    def _session(
+        self, info: Any, tracked: TrackedCode, number: int, options: TrackOptions, run: Any
+    ) -> CellSession:
+        transformed = getattr(info, "transformed_cell", None)
+        if transformed is None:
+            transformed = self._shell.transform_cell(info.raw_cell)
+        return CellSession(
+            self._shell, tracked.code, transformed, number, options.capture(), run, self._cells
+        )
+
+    def _number(self, info: Any) -> int:
+        # IPython has counted on already where the cell goes into the history.
+        count = int(self._shell.execution_count)
+        return count - 1 if getattr(info, "store_history", False) else count
+
+    def _after(self, result: Any) -> None:
+        cell = self._ended_cell(result)
+        if cell is None:
+            return
+        try:
+            self._end(cell, result)
+        except KeyboardInterrupt:
+            # Stop was pressed while the run was being written: it is written all the same.
+            self._end(cell, result)
+        except Exception as error:  # noqa: BLE001 said under the cell
+            self._show_warning(f"{type(error).__name__}: {error}")
+
+    def _ended_cell(self, result: Any) -> _OpenCell | None:
+        """Find the cell that has ended. IPython gives ``None``, or a result of its own making, for a cancelled one."""
+        cells = self._open.get(threading.get_ident())
+        if not cells:
+            return None
+        info = getattr(result, "info", None)
+        for at in range(len(cells) - 1, -1, -1):
+            same = cells[at].info is info
+            cancelled = info is None or (
+                info.raw_cell == cells[at].info.raw_cell and result.error_in_exec is not None
+            )
+            if same or (cancelled and at == len(cells) - 1):
+                return cells.pop(at)
+        return None
+
+    def _end(self, cell: _OpenCell, result: Any) -> None:
+        from ..tracking.active import failure_of
+
+        run, session = cell.run, cell.session
+        cell.outputs.stop()
+        error = None if result is None else (result.error_before_exec or result.error_in_exec)
+        stopped = result is None or isinstance(error, (KeyboardInterrupt, asyncio.CancelledError))
+        capture = session.finish(result) if session is not None else None
+        failure = None
+        if error is not None and not stopped:
+            failure = failure_of(error, _user_trace(error))
+            if session is not None:
+                failure = Failure(
+                    failure.type, session.masked(failure.message), session.masked(failure.traceback)
+                )
+        run.finish(
+            "interrupted" if stopped else "failed" if error is not None else "finished",
+            capture=capture,
+            failure=failure,
+            stdout_bytes=cell.outputs.stdout_bytes,
+            code=session.masked_code() if session is not None else None,
+        )
+        faults = session.faults if session is not None else []
+        self._show_ended(cell, [*cell.warnings, *faults, *run.notices])
+
+    def _show_running(self, cell: _OpenCell) -> None:
+        if not self._is_rich():
+            return
+        from ..records import CellLine
+        from .line import bundle
+
+        run = cell.run
+        line = CellLine(run.id, run.number, run.name, run.experiment, "running", run.started, None, [], [])
+        self._publish(bundle(line), cell.display_id)
+
+    def _show_ended(self, cell: _OpenCell, warnings: list[str]) -> None:
+        from ..tracking import cell_line
+        from .line import bundle, text_line
+
+        line = cell_line(cell.run.store, cell.run.id, " ".join(warnings) or None)
+        if self._is_rich():
+            self._publish(bundle(line), cell.display_id, update=not cell.outputs.cleared)
+        else:
+            print(text_line(line))  # noqa: T201 a terminal has no other place
+
+    def _show_warning(self, sentence: str) -> None:
+        from .line import warning_bundle
+
+        shown = warning_bundle(sentence)
+        if self._is_rich():
+            self._publish(shown, None)
+        else:
+            print(shown["text/plain"])  # noqa: T201
+
+    def _is_rich(self) -> bool:
+        """Say whether outputs go to a front end rather than to a terminal."""
+        return getattr(self._shell, "kernel", None) is not None
+
+    def _publish(self, data: dict[str, object], display_id: str | None, update: bool = False) -> None:
+        transient = {"display_id": display_id} if display_id else {}
+        self._shell.display_pub.publish(data, metadata={}, transient=transient, update=update)
+
+
+def _user_trace(error: BaseException) -> Any:
+    """Give the traceback from the user's first line on: IPython's own frames say nothing to anybody."""
+    trace = error.__traceback__
+    while trace is not None:
+        if "IPython" not in trace.tb_frame.f_code.co_filename.replace("\\", "/").split("/"):
+            return trace
+        trace = trace.tb_next
+    return error.__traceback__
