@@ -90,7 +90,7 @@ export interface CodeDiff {
   lines: DiffLine[];
 }
 /**
- * A line of a code diff: ``=`` in both, ``-`` only in the baseline, ``+`` only in the other, ``~`` lines left out.
+ * A line of a code diff: ``=`` in both, ``-`` in the baseline only, ``+`` in the other only, ``~`` left out.
  *
  * This interface was referenced by `Records`'s JSON-Schema
  * via the `definition` "DiffLine".

@@ -4,7 +4,10 @@ import json
 
 import pytest
 
-pytest_plugins = ["pytest_jupyter.jupyter_server"]
+# Not as a plug-in of the whole suite: its fixtures make a server application for every single test.
+from pytest_jupyter.jupyter_core import *  # noqa: F403
+from pytest_jupyter.jupyter_server import *  # noqa: F403
+from pytest_jupyter.pytest_tornasync import *  # noqa: F403
 
 API = ("mltrack", "api")
 
@@ -20,9 +23,11 @@ def jp_server_config():
     }
 
 
-@pytest.fixture
-def jp_environ(jp_environ, monkeypatch):
-    monkeypatch.delenv("MLTRACK_STORE", raising=False)
+@pytest.fixture(autouse=True)
+def no_chosen_store(monkeypatch):
+    """The server chooses the store and says so in the environment: not beyond this test."""
+    monkeypatch.setenv("MLTRACK_STORE", "")
+    monkeypatch.delenv("MLTRACK_STORE")
 
 
 @pytest.fixture
