@@ -19,7 +19,7 @@ export function ValueCell(props: {
   const { value, column, trans } = props;
   const delta =
     column > 0 && showsDelta(props.group) ? deltaOf(value, trans) : null;
-  const text = valueText(value, props.digits);
+  const text = valueText(value, props.group, props.digits);
   const numeric = typeof value.value === 'number';
   return (
     <td

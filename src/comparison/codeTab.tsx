@@ -28,7 +28,7 @@ export function CodeTab(props: {
   const baseline = runs[0];
 
   return (
-    <div className="jp-MLTrack-code" ref={node}>
+    <div className="jp-MLTrack-codeTab" ref={node}>
       {same.length > 0 && (
         <p className="jp-MLTrack-codeSame">
           {sameSentence(baseline, same, context)}

@@ -119,7 +119,7 @@ function Controls(props: {
       <label>
         {trans.__('Over')}
         <select
-          className="jp-MLTrack-select"
+          className="jp-MLTrack-choose"
           value={curves.x}
           onChange={event =>
             change({ x: event.target.value as ICurveOptions['x'] })

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ComparedRow, Comparison } from '../api/types';
+import type { ComparedGroup, ComparedRow, Comparison } from '../api/types';
 import {
   deltaOf,
   groupCount,
@@ -31,10 +31,7 @@ export function toMarkdown(
     lines.push(row([title, ...runs.map(() => '')]));
     for (const one of group.rows) {
       lines.push(
-        row([
-          escaped(one.key),
-          ...cells(one, showsDelta(group.name), digits, trans)
-        ])
+        row([escaped(one.key), ...cells(one, group.name, digits, trans)])
       );
     }
   }
@@ -43,14 +40,14 @@ export function toMarkdown(
 
 function cells(
   one: ComparedRow,
-  deltas: boolean,
+  group: ComparedGroup['name'],
   most: number,
   trans: TranslationBundle
 ): string[] {
   const digits = rowDigits(one, most);
   return one.values.map(value => {
-    const text = escaped(valueText(value, digits));
-    const delta = deltas ? deltaOf(value, trans) : null;
+    const text = escaped(valueText(value, group, digits));
+    const delta = showsDelta(group) ? deltaOf(value, trans) : null;
     const shown = value.best ? `**${text}**` : text;
     return delta
       ? `${shown} (${[delta.arrow + delta.size, delta.word].filter(Boolean).join(' ')})`

@@ -79,7 +79,7 @@ function Choice(props: {
     <label>
       {props.label}
       <select
-        className="jp-MLTrack-select"
+        className="jp-MLTrack-choose"
         value={props.value}
         onChange={event => props.onChange(event.target.value)}
       >

@@ -8,6 +8,7 @@ import type {
 } from '../api/types';
 import {
   digitsThatDiffer,
+  formatChosen,
   formatNumber,
   formatValue,
   toNumber
@@ -99,13 +100,21 @@ export function deltaOf(
   };
 }
 
-/** A value for reading. */
-export function valueText(value: ComparedValue, digits: number): string {
-  return value.verdict === 'missing'
-    ? formatValue(null)
-    : value.value === null
-      ? 'None'
-      : formatValue(value.value, digits);
+/** A value for reading: what was chosen as it was written, what was measured with the digits that tell apart. */
+export function valueText(
+  value: ComparedValue,
+  group: ComparedGroup['name'],
+  digits: number
+): string {
+  if (value.verdict === 'missing') {
+    return formatValue(null);
+  }
+  if (value.value === null) {
+    return 'None';
+  }
+  return group === 'metrics' || group === 'run'
+    ? formatValue(value.value, digits)
+    : formatChosen(value.value, Math.max(6, digits));
 }
 
 /** Lines added and taken away, over all parts of a run's code. */

@@ -50,6 +50,18 @@ export function formatNumber(value: number, digits = 4): string {
 }
 
 /**
+ * Write a value that somebody chose: `0.001`, not `0.001000`.
+ *
+ * @param digits The most significant digits of a number.
+ */
+export function formatChosen(value: Scalar, digits = 6): string {
+  const text = formatValue(value, digits);
+  return typeof value === 'number' && text.includes('.')
+    ? text.replace(/\.?0+(?=$|e)/, '')
+    : text;
+}
+
+/**
  * How many significant digits these numbers need beside each other.
  *
  * At least `least`; more while some of them look alike that are not, up to `most`; beyond that only while all of them
@@ -76,12 +88,15 @@ export function digitsThatDiffer(
 /** A double has no more to say. */
 const MOST_DIGITS = 15;
 
-/** Write a time span in seconds: `4 s`, `2 min 5 s`, `3 h 20 min`. */
+/** Write a time span in seconds: `20 ms`, `4 s`, `2 min 5 s`, `3 h 20 min`. */
 export function formatDuration(
   seconds: number,
   trans: TranslationBundle
 ): string {
   const whole = Math.max(0, Math.floor(seconds));
+  if (seconds > 0 && seconds < 0.0995) {
+    return trans.__('%1 ms', Math.max(1, Math.round(seconds * 1000)));
+  }
   if (whole < 60) {
     return seconds > 0 && seconds < 10
       ? trans.__('%1 s', seconds.toFixed(1))

@@ -5,6 +5,9 @@ import type { IDetailsContext } from './context';
 import { Hosted } from './hosted';
 import { Section } from './section';
 
+/** More curves than this are not drawn on a run's page. */
+const MOST_DRAWN = 12;
+
 /** The curves of a run's metrics. */
 export function Curves(props: {
   run: Run;
@@ -18,30 +21,46 @@ export function Curves(props: {
   }
   return (
     <Section title={trans.__('Curves')} count={String(keys.length)} wide>
-      <CurvesFigure
-        figures={figures}
-        run={run.id}
-        label={trans.__('Curves of run %1', run.number)}
-      />
+      <div className="jp-MLTrack-curvesGrid">
+        {keys.slice(0, MOST_DRAWN).map(key => (
+          <Curve
+            key={key}
+            figures={figures}
+            run={run.id}
+            name={key}
+            label={trans.__('Curve of %1 of run %2', key, run.number)}
+          />
+        ))}
+      </div>
+      {keys.length > MOST_DRAWN && (
+        <p className="jp-MLTrack-none">
+          {trans.__(
+            '%1 more curves are in the comparison.',
+            keys.length - MOST_DRAWN
+          )}
+        </p>
+      )}
     </Section>
   );
 }
 
-function CurvesFigure(props: {
+function Curve(props: {
   figures: IFigureFactory;
   run: string;
+  name: string;
   label: string;
 }): React.JSX.Element {
-  const { figures, run, label } = props;
+  const { figures, run, name, label } = props;
   const make = useCallback(
     () =>
       figures.createFigure({
         path: 'figures/curves',
-        query: { runs: [run] },
+        query: { runs: [run], keys: [name] },
         label,
-        runs: [run]
+        runs: [run],
+        legend: false
       }),
-    [figures, run, label]
+    [figures, run, name, label]
   );
-  return <Hosted make={make} className="jp-MLTrack-figureHost" />;
+  return <Hosted make={make} className="jp-MLTrack-curve" />;
 }

@@ -1,6 +1,6 @@
 import React from 'react';
 import type { Run } from '../../api/types';
-import { formatValue } from '../../components/format';
+import { formatChosen, formatValue } from '../../components/format';
 import type { IDetailsContext } from './context';
 import { Section } from './section';
 
@@ -33,10 +33,8 @@ export function Parameters(props: {
                       <summary>{`${value.slice(0, LONG)}…`}</summary>
                       <pre>{value}</pre>
                     </details>
-                  ) : typeof value === 'number' ? (
-                    formatValue(value, Math.max(6, settings.digits))
                   ) : (
-                    formatValue(value)
+                    formatChosen(value, Math.max(6, settings.digits))
                   )}
                 </td>
               </tr>

@@ -60,6 +60,9 @@ export function RunList(props: { context: IRunsContext }): React.JSX.Element {
       ),
     [model, model.revision, settings.digits, catalogue.experiments]
   );
+  // Once a curve was seen, its place is kept: values that move sideways cannot be read.
+  const curves = useRef(false);
+  curves.current ||= model.known().some(row => row.spark.length > 1);
   const colours = runColours(
     selection.runs.flatMap(id => model.numberOf(id) ?? [])
   );
@@ -117,6 +120,7 @@ export function RunList(props: { context: IRunsContext }): React.JSX.Element {
       aria-activedescendant={model.total > 0 ? `${prefix}${active}` : undefined}
       aria-busy={model.busy}
       data-selecting={selection.runs.length > 0}
+      data-curves={curves.current}
       tabIndex={0}
       onKeyDown={onKeyDown}
       {...anchor}

@@ -144,11 +144,29 @@ function RunsBody(props: { context: IRunsContext }): React.JSX.Element {
           />
         )
       ) : (
-        <RunList context={context} />
+        <>
+          <MetricCaption context={context} />
+          <RunList context={context} />
+        </>
       )}
       <Buttons context={context} />
     </>
   );
+}
+
+/** Which metric the lines show; each line says it where there is room. */
+function MetricCaption(props: {
+  context: IRunsContext;
+}): React.JSX.Element | null {
+  const { model, catalogue } = props.context;
+  const metrics = catalogue
+    .mainMetrics(model.query.experiment)
+    .map(id => id.slice('metrics.'.length));
+  return metrics.length > 0 ? (
+    <div className="jp-MLTrack-caption" aria-hidden="true">
+      {metrics.join(', ')}
+    </div>
+  ) : null;
 }
 
 /** What can be done with the selected runs. */

@@ -3,6 +3,7 @@ import React from 'react';
 import type { RunRow } from '../../api/types';
 import {
   formatAge,
+  formatChosen,
   formatDuration,
   formatTime,
   formatValue,
@@ -50,7 +51,13 @@ export function CellContent(props: {
     }
   }
   const value = valueOf(row, column);
-  return <>{formatValue(value, digits)}</>;
+  return (
+    <>
+      {column.group === 'params'
+        ? formatChosen(value, Math.max(6, digits))
+        : formatValue(value, digits)}
+    </>
+  );
 }
 
 /** The whole value of a cell, for the tooltip and the clipboard. */
