@@ -1,4 +1,4 @@
-"""The store: TinyDB's interface over SQLite, with queries answered from an index, a change feed, metric points, files."""
+"""The store: TinyDB's interface over SQLite, with queries answered from an index, a change feed, points, files."""
 
 from tinydb import Query, where
 from tinydb.table import Document

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ class Points(NamedTuple):
     times: Real
 
 
-class PointsSummary(NamedTuple):
-    """All points of one key of one run in short; not-a-number points count, but are no extreme and not in the mean."""
+@dataclass(frozen=True, slots=True)
+class PointsSummary:
+    """All points of one key of one run in short; NaN points count, but are no extreme and not in the mean."""
 
     count: int
     last: float
@@ -50,8 +52,9 @@ class PointsSummary(NamedTuple):
     last_time: float
 
 
-class Tally(NamedTuple):
-    """A summary that more points can be added to. ``numbers`` of ``count`` points are not NaN; ``total`` is their sum."""
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A summary that points can be added to; ``numbers`` of ``count`` points are not NaN, ``total`` is their sum."""
 
     count: int = 0
     numbers: int = 0

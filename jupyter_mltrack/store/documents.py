@@ -20,6 +20,7 @@ from .changes import ChangeFeed
 from .engine_sqlite import Engine, Session
 from .index import Path, prepare, rows_of
 from .names import Names, Table, below
+from .query import describe, matches
 from .sorting import Sort
 
 Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
@@ -54,7 +55,7 @@ class SQLiteStorage(Storage):
         """Give all documents of all tables."""
         with self.engine.snapshot():
             found = {name: DocumentTable(self, name)._read_table() for name in self.tables()}
-        return found or None  # type: ignore[return-value]
+        return found or None
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Make the database hold these documents and no other."""
@@ -128,7 +129,7 @@ class DocumentTable(TinyTable):
         """Give the documents that match."""
         return self.select(cond)
 
-    def get(  # type: ignore[override]
+    def get(
         self, cond: QueryLike | None = None, doc_id: int | None = None, doc_ids: Iterable[int] | None = None
     ) -> Any:
         """Give one document (or ``None``) by id or condition, or a list by ids. See TinyDB."""
@@ -168,19 +169,19 @@ class DocumentTable(TinyTable):
 
     def update_multiple(self, updates: Iterable[tuple[Fields, QueryLike]]) -> list[int]:
         """Apply several updates, each to the documents that match its condition. See TinyDB."""
-        steps = [(fields, cond, selection.describe(cond)) for fields, cond in updates]
+        steps = [(fields, cond, describe(cond)) for fields, cond in updates]
         updated: list[int] = []
         with self._storage.engine.atomic() as session:
             table = self._storage.names.table(session, self.name)
             if table is None:
                 return []
             documents = self._find(session, table, None, None)
-            changed = {}
+            changed: dict[int, dict[str, Any]] = {}
             for doc, document in documents.items():
                 copy = None
                 for fields, cond, node in steps:
-                    if selection.matches(cond, node, copy or document):
-                        copy = changed.setdefault(doc, copy or _copy(document))
+                    if matches(cond, node, document if copy is None else copy):
+                        copy = changed.setdefault(doc, _copy(document)) if copy is None else copy
                         updated.append(doc)
                         _apply(fields, copy)
             self._write(session, table, documents, changed)
@@ -414,8 +415,8 @@ class DocumentTable(TinyTable):
 class Database(TinyDB):
     """A TinyDB whose tables lie in SQLite."""
 
-    table_class = DocumentTable
-    default_storage_class = SQLiteStorage
+    table_class = DocumentTable  # type: ignore[assignment]
+    default_storage_class = SQLiteStorage  # type: ignore[assignment]
     _storage: SQLiteStorage
 
     def table(self, name: str, **kwargs: Any) -> DocumentTable:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
+import sys
+import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -26,6 +29,11 @@ BUSY_SECONDS = 5.0
 """How long a writer waits for another one before it says that the store is busy."""
 
 _ROOM_LEFT = 1 << 20
+_PROBE = 1 << 16
+
+
+FileState = tuple[int, int, bool]
+"""When a database file was changed, its size, and whether it has a write-ahead log."""
 
 
 class Session:
@@ -46,10 +54,12 @@ class Session:
         """What is to be done when the transaction has been committed, and only then."""
         self.version = -1
         self.known_seq = 0
+        self.immutable: FileState | None = None
+        """What the file was when the connection was told that it does not change."""
 
 
 _inherited: list[Session] = []
-"""Connections that a fork left in the child: never used and never closed there (closing would touch the parent's locks)."""
+"""Connections that a fork left in the child: never used or closed there (closing would touch the parent's locks)."""
 
 
 class Engine:
@@ -61,14 +71,11 @@ class Engine:
         The database file.
     read_only
         Open without the right to write.
-    immutable
-        Open without locks and without a journal; only where nobody can write.
     """
 
-    def __init__(self, file: Path, read_only: bool = False, immutable: bool = False) -> None:
+    def __init__(self, file: Path, read_only: bool = False) -> None:
         self.file = file
         self.read_only = read_only
-        self.immutable = immutable
         self.before_commit: list[Callable[[Session], None]] = []
         self._reset()
         self._closed = False
@@ -85,6 +92,11 @@ class Engine:
             _inherited.extend(self._open)
             self._reset()
         found: Session | None = getattr(self._local, "session", None)
+        if found is not None and found.immutable and not found.connection.in_transaction:
+            if found.immutable == _state(self.file):
+                return found
+            found.connection.close()
+            found = None
         if found is None:
             found = self._local.session = self._connect()
         return found
@@ -93,7 +105,10 @@ class Engine:
         if self._closed:
             raise StoreError(f"The store {self.file.parent} was closed; open it again with open_store.")
         mode = "ro" if self.read_only else "rw"
-        address = f"{self.file.absolute().as_uri()}?mode={mode}{'&immutable=1' if self.immutable else ''}"
+        # Without a write-ahead log nobody writes, and one cannot be made where nothing can be written: SQLite is told
+        # not to look for it. Once others write, ``session`` notices and connects anew.
+        immutable = _state(self.file) if self.read_only and not _has_log(self.file) else None
+        address = f"{self.file.absolute().as_uri()}?mode={mode}{'&immutable=1' if immutable else ''}"
         connection = sqlite3.connect(
             address,
             uri=True,
@@ -104,7 +119,9 @@ class Engine:
         )
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA cache_size=-32000")
+        connection.execute("PRAGMA temp_store=MEMORY")
         session = Session(connection)
+        session.immutable = immutable
         with self._lock:
             self._open.add(session)
         return session
@@ -263,14 +280,14 @@ def translate(error: sqlite3.Error, file: Path) -> MLTrackError:
         return StoreBusy(
             f"The store {folder} was busy for {BUSY_SECONDS:.0f} s: another process is writing to it. Try again."
         )
-    if "full" in text or (_is_io(text) and _disk_is_full(folder)):
+    if "full" in text or (_is_io(text) and _has_no_room(file)):
         return StoreFull(
             f"No room is left on the disk of the store {folder}. "
             "What was stored before is safe; make room and try again."
         )
     if "readonly" in text or "read-only" in text:
         return StoreReadOnly(f"The store {folder} cannot be written to: {error}.")
-    if "malformed" in text or "not a database" in text or "encrypted" in text:
+    if any(sign in text for sign in ("malformed", "not a database", "encrypted", "decode to utf-8")):
         return StoreCorrupt(
             f"The store's file {file} is damaged or is no database ({error}). It was left untouched. "
             "Restore it from a copy, or move it away to begin a new one."
@@ -282,8 +299,46 @@ def _is_io(text: str) -> bool:
     return "i/o" in text or "unable to open" in text
 
 
-def _disk_is_full(folder: Path) -> bool:
+def _has_no_room(file: Path) -> bool:
+    """Say whether it is for want of room that SQLite's files cannot grow: of the disk, of a quota, or of the process."""
     try:
-        return shutil.disk_usage(folder).free < _ROOM_LEFT
-    except OSError:
+        if shutil.disk_usage(file.parent).free < _ROOM_LEFT or _at_size_limit(file):
+            return True
+        with tempfile.TemporaryFile(dir=file.parent) as probe:
+            probe.write(bytes(_PROBE))
+    except OSError as error:
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return False
+
+
+def _at_size_limit(file: Path) -> bool:
+    """Say whether a file of the database has the size that a process may give to a file (``ulimit -f``)."""
+    if sys.platform == "win32":
         return False
+    import resource
+
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+    files = (file, log_of(file))
+    return limit != resource.RLIM_INFINITY and any(
+        one.exists() and one.stat().st_size + _PROBE > limit for one in files
+    )
+
+
+def log_of(file: Path) -> Path:
+    """Give the write-ahead log of a database file."""
+    return file.with_name(f"{file.name}-wal")
+
+
+def _has_log(file: Path) -> bool:
+    try:
+        return log_of(file).stat().st_size > 0
+    except FileNotFoundError:
+        return False
+
+
+def _state(file: Path) -> FileState | None:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_size, _has_log(file)

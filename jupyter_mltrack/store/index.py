@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from ..errors import InvalidInput
+from ..errors import InvalidInput, StoreCorrupt
 
 Path = tuple[str, ...]
 Indexed = int | float | str | bytes
@@ -45,7 +45,10 @@ def decode(body: str) -> dict[str, Any]:
     try:
         return _decode(body)  # type: ignore[no-any-return]
     except msgspec.DecodeError:
-        return json.loads(body)  # type: ignore[no-any-return]
+        try:
+            return json.loads(body)  # type: ignore[no-any-return]
+        except ValueError as error:
+            raise StoreCorrupt(f"A document of the store is damaged: it is no JSON ({error}).") from error
 
 
 def prepare(document: Mapping[str, Any], skip: Skip) -> tuple[str, dict[Path, Indexed]]:

@@ -77,9 +77,12 @@ class Names:
             rows = session.execute(
                 "SELECT id, tbl, path FROM paths WHERE id > ? ORDER BY id", (self._newest,)
             )
+            # Others go through what they were given meanwhile, so it is not added to but replaced.
+            paths = {owner: dict(known) for owner, known in self._paths.items()}
+            newest = self._newest
             for number, owner, path in rows.fetchall():
-                self._paths.setdefault(owner, {})[tuple(json.loads(path))] = number
-                self._newest = number
+                paths.setdefault(owner, {})[tuple(json.loads(path))] = newest = number
+            self._paths, self._newest = paths, newest
         return self._paths.get(table, {})
 
     def number(self, session: Session, table: int, path: Path, known: Mapping[Path, int]) -> int:

@@ -199,7 +199,7 @@ def push(node: Node, index: Index) -> Pushed:
 
 def _from_rows(rows: list[Rows], exact: bool) -> Pushed:
     if not rows:
-        return Pushed("0", (), exact, "SELECT NULL WHERE 0", (), True)
+        return Pushed("0", (), exact, "SELECT NULL AS doc WHERE 0", (), True)
     params = tuple(value for row in rows for value in (row.path, *row.params))
     source = " UNION ".join(f"SELECT doc FROM entries WHERE path = ? AND {row.where}" for row in rows)
     point = all(row.point for row in rows)

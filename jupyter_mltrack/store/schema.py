@@ -6,6 +6,8 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 VERSION = 1
@@ -27,7 +29,7 @@ CREATE TABLE removed (seq INTEGER PRIMARY KEY, tbl INTEGER NOT NULL, doc INTEGER
 CREATE TABLE series (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, key TEXT NOT NULL, count INTEGER NOT NULL, numbers INTEGER NOT NULL,
     last REAL, last_step INTEGER, last_time REAL, min REAL, min_step INTEGER, max REAL, max_step INTEGER,
-    total REAL NOT NULL, UNIQUE (run, key));
+    total REAL, UNIQUE (run, key));
 CREATE TABLE chunks (
     series INTEGER NOT NULL, number INTEGER NOT NULL, count INTEGER NOT NULL,
     steps BLOB NOT NULL, "values" BLOB NOT NULL, times BLOB NOT NULL, PRIMARY KEY (series, number));
@@ -82,6 +84,35 @@ def create(connection: sqlite3.Connection) -> None:
     )
     connection.execute(f"PRAGMA application_id={APPLICATION}")
     connection.execute(f"PRAGMA user_version={VERSION}")
+
+
+def migrate(connection: sqlite3.Connection, file: Path) -> Path:
+    """Bring a store of an older version to this one, after a copy of it was made beside it.
+
+    Parameters
+    ----------
+    connection
+        Inside a transaction that writes; nothing changes when a step fails.
+    file
+        Its database.
+
+    Returns
+    -------
+    Path
+        The copy: ``mltrack.db.v1-20250131T235959``.
+    """
+    found = version(connection)
+    copy = file.with_name(f"{file.name}.v{found}-{time.strftime('%Y%m%dT%H%M%S')}")
+    part = copy.with_name(f"{copy.name}.part")
+    part.unlink(missing_ok=True)
+    # Another connection reads what is committed; this one keeps others from writing meanwhile.
+    with closing(sqlite3.connect(file)) as before, closing(sqlite3.connect(part)) as after:
+        before.backup(after)
+    part.replace(copy)
+    for step in range(found, VERSION):
+        MIGRATIONS[step](connection)
+        connection.execute(f"PRAGMA user_version={step + 1}")
+    return copy
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -13,6 +13,7 @@ import mmap
 import os
 import struct
 import time
+import uuid
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,9 +23,15 @@ SIZE = RECORD.size
 VOID = 0xFFFF_FFFF
 """In place of a key: the slot holds no point and never will."""
 
+SUFFIX = ".points"
+"""Ends the name of a segment's file: ``<run>-<pid>-<number>.points``."""
+IN_MEMORY = ".memory"
+"""Ends the name, in the store, of a segment that has no file."""
+_LOOK_AHEAD = 64
+
 _MAGIC = b"MLTPTS1\n"
 _HEAD = struct.Struct("@8sIIddIII")
-_HEAD_SIZE = 64
+HEAD_SIZE = 64
 _BEAT = struct.Struct("@d")
 _BEAT_AT = 16
 _NUMBER = struct.Struct("@I")
@@ -33,6 +40,22 @@ _KEYS_AT = 36
 _ORDER = 0x01020304
 _KEY_ROOM = 1024
 _BLOCK = 4096
+
+
+class Process:
+    """A name for this process that no other one has, not even one with the same number in another container."""
+
+    def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """Take a new name: this is another process now."""
+        self.token = uuid.uuid4().hex
+
+
+PROCESS = Process()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=PROCESS.renew)
 
 
 class Head(NamedTuple):
@@ -52,7 +75,7 @@ class Segment:
     Parameters
     ----------
     path
-        Its file. The name says run, process and order: ``<run>-<pid>-<number>.points``.
+        Its file. The name says run, process and order.
     keys
         Names known so far; their places are their numbers.
     size
@@ -70,23 +93,25 @@ class Segment:
     def __init__(self, path: Path, keys: list[str], size: int, in_memory: bool = False) -> None:
         names = b"".join(_named(key) for key in keys)
         self.path = path
-        self.base = _round_up(_HEAD_SIZE + max(_KEY_ROOM, 2 * len(names)), 64)
+        self.base = _round_up(HEAD_SIZE + max(_KEY_ROOM, 2 * len(names)), 64)
         whole = _round_up(self.base + size, _BLOCK)
         self.room = (whole - self.base) // SIZE
         self.in_memory = in_memory
+        self.name = f"{path.name.removesuffix(SUFFIX)}.{PROCESS.token}{IN_MEMORY}" if in_memory else path.name
+        """Its name in the store."""
         self.buffer: Any = bytearray(whole) if in_memory else _mapped(path, whole)
         self.take = itertools.count().__next__
         """Takes the next slot; one call, so that two threads never get the same."""
         self._used = 0
         for key in keys:
-            self.name(key)
+            self.add_key(key)
         _HEAD.pack_into(self.buffer, 0, b"", _ORDER, os.getpid(), time.time(), 0.0, 0, self._used, self.base)
         self.buffer[: len(_MAGIC)] = _MAGIC
 
-    def name(self, key: str) -> bool:
+    def add_key(self, key: str) -> bool:
         """Add the name of a key; gives ``False`` where there is no room for it."""
         named = _named(key)
-        at = _HEAD_SIZE + self._used
+        at = HEAD_SIZE + self._used
         if at + len(named) > self.base:
             return False
         self.buffer[at : at + len(named)] = named
@@ -115,10 +140,17 @@ class Segment:
         at = self.base + slot * SIZE + SIZE - 4
         return bytes(self.buffer[at : at + 4]) != b"\0\0\0\0"
 
-    def release(self) -> None:
-        """Let go of the map, where nobody uses it any more."""
-        if isinstance(self.buffer, mmap.mmap):
-            self.buffer.close()
+    def is_gap(self, slot: int) -> bool:
+        """Say whether a slot is empty while one of the next ones is not."""
+        if self.filled(slot):
+            return False
+        return any(self.filled(later) for later in range(slot + 1, slot + _LOOK_AHEAD))
+
+    def is_whole(self) -> bool:
+        """Say, once it is sealed, whether no slot is waiting for the call that took it."""
+        end = self.base + self.room * SIZE
+        last = [bytes(self.buffer[self.base + at : end : SIZE]) for at in range(SIZE - 4, SIZE)]
+        return all(any(key) for key in zip(*last, strict=True))
 
 
 def head(raw: bytes | bytearray | memoryview) -> Head | None:
@@ -126,13 +158,13 @@ def head(raw: bytes | bytearray | memoryview) -> Head | None:
 
     Give as many bytes as there are up to ``base``; with fewer, names are missing.
     """
-    if len(raw) < _HEAD_SIZE:
+    if len(raw) < HEAD_SIZE:
         return None
     magic, order, _, beat, _, sealed, used, base = _HEAD.unpack_from(raw)
     if magic != _MAGIC or order != _ORDER:
         return None
     keys: list[str] = []
-    at, end = _HEAD_SIZE, min(_HEAD_SIZE + used, len(raw))
+    at, end = HEAD_SIZE, min(HEAD_SIZE + used, len(raw))
     while at + 4 <= end:
         (length,) = _NUMBER.unpack_from(raw, at)
         keys.append(bytes(raw[at + 4 : at + 4 + length]).decode())

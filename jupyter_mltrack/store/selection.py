@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from tinydb.queries import QueryLike
 
@@ -18,7 +19,8 @@ Found = tuple[int, dict[str, Any]]
 _AT_ONCE = 500
 
 
-class Question(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Question:
     """A condition on a table, split into what the index answers and what Python must test."""
 
     table: Table

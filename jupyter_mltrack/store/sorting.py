@@ -33,7 +33,7 @@ class Sort(NamedTuple):
     def paths(self) -> tuple[Path, ...]:
         """The paths, also where there is one only."""
         if self.path and isinstance(self.path[0], str):
-            return (cast(Path, self.path),)
+            return (self.path,)
         return cast("tuple[Path, ...]", self.path)
 
 

@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import Conflict, InvalidInput, MLTrackError, StoreError, StoreFull, StoreReadOnly
-from .segment import RECORD, SIZE, VOID, Segment
+from .segment import RECORD, SIZE, SUFFIX, VOID, Segment
 
 if TYPE_CHECKING:
-    from .points import Points
+    from .points import MetricPoints
 
 _SIZES = (1 << 15, 1 << 17, 1 << 19, 1 << 20)
 """Bytes of a writer's first segment, its second, …"""
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""How systems say that a file cannot grow."""
+_WAIT_SECONDS = 0.1
 
 
 class Put(Protocol):
@@ -36,7 +38,7 @@ class Spool:
     then, and stored as soon as there is room.
     """
 
-    def __init__(self, points: Points, folder: Path, run_id: str, last_steps: dict[str, int]) -> None:
+    def __init__(self, points: MetricPoints, folder: Path, run_id: str, last_steps: dict[str, int]) -> None:
         self.run_id = run_id
         self.problem: MLTrackError | None = None
         self._points = points
@@ -68,7 +70,7 @@ class Spool:
                 except (UnicodeEncodeError, AttributeError) as error:
                     raise InvalidInput(f"{name!r} cannot be the name of a metric.") from error
                 self._keys.append(name)
-                if not self.segments[-1].name(name):
+                if not self.segments or not self.segments[-1].add_key(name):
                     self._next_segment()
                 self._puts[name] = self._make_put(len(self._keys), self._last_steps.get(name, -1))
             return self._puts[name]
@@ -93,7 +95,9 @@ class Spool:
         with self._lock:
             if not self.closed:
                 self._current = (_no_slot, bytearray(), 0, 0)
-                self.segments[-1].seal()
+                for segment in self.segments[-1:]:
+                    segment.seal()
+                    _await(segment)
                 self.closed = True
         self._points.finish(self, list(drop))
 
@@ -103,13 +107,32 @@ class Spool:
             if self.segments and not self.closed:
                 self.segments[-1].beat()
 
-    def leave_memory(self) -> None:
-        """Go back to a file, where the disk has room again."""
+    def trouble(self, problem: MLTrackError) -> None:
+        """Note that points cannot be folded; say it once."""
+        if self.problem is None:
+            self.problem = problem
+            self._points.report(self.run_id, problem)
+
+    def recover(self) -> None:
+        """Note that points can be folded; go back to a file, where the disk has room again."""
         with self._lock:
-            if not self.closed and self.segments[-1].in_memory:
-                self._next_segment()
-                if not self.segments[-1].in_memory:
-                    self.problem = None
+            if not self.closed and self.segments and self.segments[-1].in_memory:
+                before = self.segments[-1]
+                try:
+                    self._use(self._on_disk())
+                except OSError:
+                    return  # still no room; it was said when that began
+                before.seal()
+            self.problem = None
+
+    def let_go(self, name: str) -> None:
+        """Forget a segment of which every point is committed, unless it is the one that is written to."""
+        with self._lock:
+            self.segments[:] = [
+                one
+                for place, one in enumerate(self.segments, 1)
+                if one.name != name or (place == len(self.segments) and not self.closed)
+            ]
 
     def forked(self) -> None:
         """In a forked child: begin files of one's own; the parent goes on with its own."""
@@ -122,20 +145,30 @@ class Spool:
         if self.closed:
             raise Conflict(f"The run {self.run_id} is closed; its metrics cannot be added to.")
 
-    def _begin(self) -> None:
-        size = _SIZES[min(self._made, len(_SIZES) - 1)]
+    def _path(self) -> Path:
         self._number = max(self._number + 1, time.time_ns() // 1000)
-        path = self._folder / f"{self.run_id}-{os.getpid()}-{self._number}.points"
+        return self._folder / f"{self.run_id}-{os.getpid()}-{self._number}{SUFFIX}"
+
+    def _size(self) -> int:
+        return _SIZES[min(self._made, len(_SIZES) - 1)]
+
+    def _on_disk(self) -> Segment:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return Segment(self._path(), self._keys, self._size())
+
+    def _begin(self) -> None:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            segment = Segment(path, self._keys, size)
+            segment = self._on_disk()
         except OSError as error:
-            if not self._made and error.errno not in _NO_ROOM:
+            if not self._made and error.errno not in NO_ROOM:
                 raise StoreReadOnly(
                     f"Metrics cannot be written to {self._folder} ({error.strerror})."
                 ) from error
-            segment = Segment(path, self._keys, size, in_memory=True)
-            self._say(error)
+            segment = Segment(self._path(), self._keys, self._size(), in_memory=True)
+            self.trouble(self.translate(error))
+        self._use(segment)
+
+    def _use(self, segment: Segment) -> None:
         self._made += 1
         self.segments.append(segment)
         self._current = (segment.take, segment.buffer, segment.room, segment.base)
@@ -147,15 +180,13 @@ class Spool:
         if before is not None:
             before.seal()
 
-    def _say(self, error: OSError) -> None:
-        said = StoreFull if error.errno in _NO_ROOM else StoreError
-        problem = said(
+    def translate(self, error: OSError) -> MLTrackError:
+        """Give the error that people see where the disk refuses points."""
+        said = StoreFull if error.errno in NO_ROOM else StoreError
+        return said(
             f"Metrics cannot be written to the disk of {self._folder} ({error.strerror}). They are kept in memory "
             "and stored as soon as that works again."
         )
-        if self.problem is None:
-            self.problem = problem
-            self._points.report(self.run_id, problem)
 
     def _slow(self, key: int, value: Any, step: Any) -> None:
         """Log a point where the segment had no slot left."""
@@ -199,6 +230,13 @@ class Spool:
 
 def _no_slot() -> int:
     return 1
+
+
+def _await(segment: Segment) -> None:
+    """Wait for calls of other threads that are under way; one that was broken off is not waited for any longer."""
+    end = time.monotonic() + _WAIT_SECONDS
+    while not segment.is_whole() and time.monotonic() < end:
+        time.sleep(0.005)
 
 
 def _unfit(value: Any, step: Any) -> InvalidInput:

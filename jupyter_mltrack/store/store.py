@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from ..errors import NotFound, StoreBusy, StoreCorrupt, StoreReadOnly, StoreTooNew
+from ..errors import NotFound, StoreBusy, StoreCorrupt, StoreFull, StoreReadOnly, StoreTooNew
 from . import schema
 from .blobs import Blobs
 from .changes import ChangeFeed, Changes
@@ -17,6 +17,7 @@ from .documents import Database, DocumentTable
 from .engine_sqlite import BUSY_SECONDS, Engine, translate
 from .names import Names
 from .points import MetricPoints
+from .spool import NO_ROOM
 
 FOLDER = ".mltrack"
 _IGNORED = "# The store itself is not for version control.\nmltrack.db*\nspool/\nblobs/\n"
@@ -153,10 +154,13 @@ def open_store(path: str | Path, create: bool = True) -> Store:
     if writable:
         _prepare(file)
     engine = Engine(file, read_only=not writable)
-    store = Store(path, engine)
-    with engine.translated():
-        _check_version(engine.session().connection, file)
-    return store
+    try:
+        with engine.translated():
+            _check_version(engine.session().connection, file)
+    except BaseException:
+        engine.close()
+        raise
+    return Store(path, engine)
 
 
 def _make_folder(path: Path) -> None:
@@ -166,6 +170,8 @@ def _make_folder(path: Path) -> None:
         if not rules.exists():
             rules.write_text(_IGNORED)
     except OSError as error:
+        if error.errno in NO_ROOM:
+            raise StoreFull(f"No store can be made at {path}: no room is left on the disk.") from error
         raise StoreReadOnly(f"No store can be made at {path}: {error.strerror}.") from error
 
 
@@ -174,24 +180,29 @@ def _prepare(file: Path) -> None:
     try:
         connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
         try:
-            if (
-                schema.version(connection) == schema.VERSION
-                and schema.application(connection) == schema.APPLICATION
-            ):
+            if not _is_to_change(connection, file):
                 return
             _to_wal(connection, file)
             connection.execute("BEGIN IMMEDIATE")
-            if schema.version(connection) == 0:
-                if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-                    raise StoreCorrupt(
-                        f"{file} is a database, but not one of jupyter-mltrack. It was left untouched."
-                    )
-                schema.create(connection)
+            if _is_to_change(connection, file):  # nobody else did it meanwhile
+                if schema.version(connection) == 0:
+                    schema.create(connection)
+                else:
+                    schema.migrate(connection, file)
             connection.execute("COMMIT")
         finally:
             connection.close()
     except sqlite3.Error as error:
         raise translate(error, file) from error
+
+
+def _is_to_change(connection: sqlite3.Connection, file: Path) -> bool:
+    """Say whether a database is empty or of an older version; refuse one that is not ours."""
+    if schema.application(connection) == schema.APPLICATION:
+        return schema.version(connection) < schema.VERSION
+    if schema.version(connection) or connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise StoreCorrupt(f"{file} is a database, but not one of jupyter-mltrack. It was left untouched.")
+    return True
 
 
 def _to_wal(connection: sqlite3.Connection, file: Path) -> None:
@@ -202,7 +213,7 @@ def _to_wal(connection: sqlite3.Connection, file: Path) -> None:
             connection.execute("PRAGMA journal_mode=WAL")
             return
         except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > end:
+            if "locked" not in str(error):
                 raise
             if time.monotonic() > end:
                 raise StoreBusy(f"The store {file.parent} is being made by another process.") from error
@@ -215,4 +226,11 @@ def _check_version(connection: sqlite3.Connection, file: Path) -> None:
         raise StoreTooNew(
             f"The store {file.parent} has version {found}; this jupyter-mltrack knows versions up to {schema.VERSION}. "
             "Update jupyter-mltrack, or use another store."
+        )
+    if schema.application(connection) != schema.APPLICATION:
+        raise StoreCorrupt(f"{file} is no database of jupyter-mltrack. It was left untouched.")
+    if found < schema.VERSION:
+        raise StoreReadOnly(
+            f"The store {file.parent} has version {found} and must be brought to version {schema.VERSION} first, but "
+            "it cannot be written to. Open it once where it can be."
         )

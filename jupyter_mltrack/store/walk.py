@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from .engine_sqlite import Session
@@ -119,7 +119,7 @@ def page(session: Session, question: Question, sort: Sort, need: int) -> list[Fo
     steps = walk(session, question, sort, need if exact else None)
     size = need
     while len(found) < need:
-        some = [step for _, step in zip(range(size), steps)]
+        some = list(islice(steps, size))
         if not some:
             break
         bodies = dict(fetch(session, question.table, [doc for doc, _ in some]))
@@ -135,7 +135,7 @@ def page_ids(session: Session, question: Question, sort: Sort, need: int) -> lis
     """Give the ids of a page; the condition is exact."""
     if len(sort.paths) > 1:
         return [doc for doc, _ in page(session, question, sort, need)]
-    return [doc for _, (doc, _) in zip(range(need), walk(session, question, sort, need))]
+    return [doc for doc, _ in islice(walk(session, question, sort, need), need)]
 
 
 def ranks(session: Session, question: Question, sort: Sort, matching: set[int]) -> dict[int, Ranked]:

@@ -1,0 +1,43 @@
+"""The thread that folds while a process logs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+FOLD_SECONDS = 0.15
+"""How often it folds."""
+_JOIN_SECONDS = 10.0
+
+
+class Follower:
+    """Calls a function again and again, in a thread of its own, until it is told to stop.
+
+    Parameters
+    ----------
+    look
+        What is called.
+    """
+
+    def __init__(self, look: Callable[[], None]) -> None:
+        self._stop = threading.Event()
+        self._look = look
+        self._thread = threading.Thread(target=self._work, name="mltrack-points", daemon=True)
+        self._thread.start()
+
+    def is_alive(self) -> bool:
+        """Say whether it will look again."""
+        return self._thread.is_alive() and not self._stop.is_set()
+
+    def stop(self) -> None:
+        """Let this look be the last."""
+        self._stop.set()
+
+    def join(self) -> None:
+        """Wait until the last look has ended, so that what it uses can be closed."""
+        if self._thread is not threading.current_thread():
+            self._thread.join(_JOIN_SECONDS)
+
+    def _work(self) -> None:
+        while not self._stop.wait(FOLD_SECONDS):
+            self._look()
