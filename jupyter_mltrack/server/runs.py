@@ -103,6 +103,11 @@ class LineHandler(MLTrackHandler):
 class FileHandler(MLTrackHandler):
     """Files of a run."""
 
+    @property
+    def content_security_policy(self) -> str:
+        """Whatever the file is, no browser may run it with the rights of this server's pages."""
+        return f"{super().content_security_policy}; sandbox"
+
     @web.authenticated
     @authorized
     async def get(self, reference: str, path: str) -> None:
@@ -120,6 +125,8 @@ class FileHandler(MLTrackHandler):
                 await self.flush()
         finally:
             file.close()
+        # Tornado's own type for an answer without a body would be JSON.
+        await self.finish(set_content_type="application/octet-stream")
 
 
 def _open_file(store: Store, reference: str, path: str) -> tuple[Artifact, BinaryIO]:

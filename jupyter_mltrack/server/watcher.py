@@ -28,6 +28,7 @@ EVENT_ID = "https://schema.jupyter.org/jupyter_mltrack/change/v1"
 
 _MOST_NAMED = 500
 _PATIENCE_SECONDS = 2.0
+_OURS = "a fault of ours"
 
 
 class Watcher:
@@ -87,6 +88,11 @@ class Watcher:
                 if error.message != said:
                     said = error.message
                     logger.warning("The store cannot be watched: %s", error.message)
+            except Exception:  # noqa: BLE001 - a watcher that ends would leave every open panel standing still
+                pause = _PATIENCE_SECONDS
+                if said != _OURS:
+                    said = _OURS
+                    logger.exception("A look at the store failed; it is tried again.")
             await asyncio.sleep(pause)
 
     def look(self) -> StoreChange | None:

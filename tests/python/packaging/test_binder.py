@@ -55,7 +55,7 @@ def test_the_first_page_shows_the_notebook_and_the_panel():
     assert layout["metadata"]["id"] == "default"
     assert restored["main"]["dock"]["widgets"] == ["notebook:binder/quickstart.ipynb"]
     assert not restored["left"]["collapsed"]
-    panel = (ROOT / "src" / "runs" / "panel.ts").read_text(encoding="utf-8")
+    panel = (ROOT / "src" / "runs" / "panel" / "panel.ts").read_text(encoding="utf-8")
     shown = restored["left"]["current"]
     assert f"this.id = '{shown}'" in panel
 

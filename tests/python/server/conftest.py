@@ -19,7 +19,6 @@ def jp_server_config():
             "jpserver_extensions": {"jupyter_mltrack": True},
             "allow_unauthenticated_access": False,
         },
-        "MLTrack": {"settle_interval": 0.2},
     }
 
 

@@ -1,20 +1,15 @@
 """The server's addresses, on a real server."""
 
-import asyncio
 import json
 import math
 import re
-import subprocess
-import sys
-import time
 from urllib.parse import quote
 
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from jupyter_mltrack.server.app import ADDRESSES
+from jupyter_mltrack.records import RunRow
 from jupyter_mltrack.server.openapi import OPERATIONS, description
-from jupyter_mltrack.server.watcher import EVENT_ID
 from jupyter_mltrack.tracking import start
 
 
@@ -136,142 +131,16 @@ async def test_bad_bodies_change_nothing(jp_fetch, call, server_store, body):
     assert (await call("runs", run.id))["run"]["name"] == "run-0"
 
 
-def addresses():
-    found = []
-    for pattern, handler in ADDRESSES:
-        path = re.sub(r"\(\?P<\w+>[^)]*\)", "x", pattern).replace("\\", "")
-        for method in ("GET", "POST", "PATCH"):
-            if getattr(handler, method.lower()).__qualname__.startswith(handler.__name__):
-                found.append((method, path))
-    return found
-
-
-@pytest.mark.parametrize("method, path", addresses())
-async def test_nobody_gets_in_without_a_token(jp_fetch, method, path):
-    body = None if method == "GET" else "{}"
-    code, said = await problem(
-        jp_fetch("mltrack", "api", *path.split("/"), method=method, body=body, headers={"Authorization": ""})
-    )
-    assert code == 403 and said["code"] == "forbidden"
-
-
-@pytest.mark.parametrize("method, path", [one for one in addresses() if one[0] != "GET"])
-async def test_a_cookie_alone_is_not_enough_to_write(
-    jp_fetch, jp_serverapp, method, path, http_server_client, jp_base_url
-):
-    """A page of another site sends the browser's cookie, but cannot send the XSRF token."""
-    login = await http_server_client.fetch(
-        jp_base_url + f"login?next={quote(jp_base_url)}", method="GET", follow_redirects=False, raise_error=False,
-        headers={"Authorization": f"token {jp_serverapp.identity_provider.token}"},
-    )  # fmt: skip
-    cookies = "; ".join(
-        value.split(";")[0] for value in login.headers.get_list("Set-Cookie") if "_xsrf" not in value
-    )
-    response = await http_server_client.fetch(
-        jp_base_url + "mltrack/api/" + path,
-        method=method,
-        body="{}",
-        raise_error=False,
-        headers={"Cookie": cookies},
-    )
-    assert response.code == 403
-
-
-async def test_authorization_is_asked(jp_fetch, jp_serverapp, server_store, monkeypatch):
-    monkeypatch.setattr(jp_serverapp.authorizer, "is_authorized", lambda handler, user, action, resource: (
-        action == "read" and resource == "jupyter_mltrack"
-    ))  # fmt: skip
-    assert (await jp_fetch("mltrack", "api", "runs")).code == 200
-    code, _ = await problem(jp_fetch("mltrack", "api", "runs", "delete", method="POST", body='{"runs": []}'))
-    assert code == 403
-
-
-def test_the_description_names_every_address():
-    described = {(one.method.upper(), re.sub(r"\{[^}]*\}", "x", one.path)) for one in OPERATIONS}
-    assert described == set(addresses())
-    text = json.dumps(description())
+async def test_the_description_is_whole(call):
+    described = await call("openapi.json")
+    assert described["openapi"].startswith("3.1") and described["security"]
+    text = json.dumps(described)
     for name in re.findall(r"#/components/schemas/(\w+)", text):
-        assert name in description()["components"]["schemas"]
+        assert name in described["components"]["schemas"]
+    row = described["components"]["schemas"]["RunRow"]
+    assert set(row["required"]) == set(RunRow.__struct_fields__)
 
 
-async def listening(serverapp):
-    heard = asyncio.Queue()
-
-    async def listener(logger, schema_id, data):
-        if schema_id == EVENT_ID:
-            await heard.put(data)
-
-    serverapp.event_logger.add_listener(listener=listener)
-    return heard
-
-
-async def until(heard, test, seconds=5.0):
-    end = time.monotonic() + seconds
-    while True:
-        data = await asyncio.wait_for(heard.get(), max(0.01, end - time.monotonic()))
-        if test(data):
-            return data
-
-
-async def test_changes_of_another_process_arrive_as_events(jp_serverapp, call, server_store, jp_root_dir):
-    heard = await listening(jp_serverapp)
-    await until(heard, lambda data: data["reset"])
-    code = (
-        "import jupyter_mltrack as m, time\n"
-        "r = m.run('live')\nprint(r.id, flush=True)\n"
-        "for i in range(3):\n    r.log(loss=float(i)); time.sleep(0.3)\n"
-        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=jp_root_dir, stdout=subprocess.PIPE, text=True
-    )
-    run_id = await asyncio.to_thread(process.stdout.readline)
-    run_id = run_id.strip()
-    await until(heard, lambda data: run_id in data["runs"], 10)
-    assert (await call("runs"))["running"] == 1
-    await asyncio.to_thread(process.wait)
-    died = time.monotonic()
-    while (await call("runs", run_id))["run"]["status"] == "running":
-        assert time.monotonic() - died < 5
-        await until(heard, lambda data: run_id in data["runs"])
-    details = await call("runs", run_id)
-    assert details["run"]["status"] == "lost" and details["run"]["metrics"] == {"loss": 2.0}
-
-
-async def test_the_event_loop_is_not_blocked(call, server_store, monkeypatch):
-    from jupyter_mltrack.server import runs
-
-    def slow(*_):
-        time.sleep(0.5)
-        return []
-
-    monkeypatch.setattr(runs, "list_columns", slow)
-    longest, stop = 0.0, False
-
-    async def tick():
-        nonlocal longest
-        while not stop:
-            before = time.monotonic()
-            await asyncio.sleep(0.01)
-            longest = max(longest, time.monotonic() - before)
-
-    ticking = asyncio.ensure_future(tick())
-    await call("columns")
-    stop = True
-    await ticking
-    assert longest < 0.3
-
-
-async def test_a_broken_store_is_said(call, jp_root_dir):
-    folder = jp_root_dir / ".mltrack"
-    folder.mkdir()
-    (folder / "mltrack.db").write_bytes(b"this is no database" * 1000)
-    status = await call("status")
-    assert status["problem"]["code"] == "store_corrupt"
-    assert (folder / "mltrack.db").read_bytes().startswith(b"this is no database")
-
-
-async def test_kernels_learn_where_the_store_is(jp_serverapp, jp_root_dir):
-    import os
-
-    assert os.environ["MLTRACK_STORE"] == str(jp_root_dir / ".mltrack")
+def test_operations_have_answers_that_exist():
+    kinds = {"file", "figure", "object", "id", *description()["components"]["schemas"]}
+    assert {one.answer for one in OPERATIONS} <= kinds
