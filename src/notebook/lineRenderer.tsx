@@ -40,13 +40,22 @@ export class CellLineRenderer
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const line = readLine(model.data[LINE_MIME]);
     if (line) {
+      this._words = null;
       this._model.setLine(line);
+    } else {
+      // No line of ours: its twin in words.
+      const words = model.data['text/plain'];
+      this._words = typeof words === 'string' ? words : '';
+      this.update();
     }
     await this.renderPromise;
   }
 
   protected override render(): React.JSX.Element {
     const { settings, trans } = this._context;
+    if (this._words !== null) {
+      return <>{this._words}</>;
+    }
     return (
       <CellLineView
         model={this._model}
@@ -58,4 +67,5 @@ export class CellLineRenderer
   }
 
   private readonly _model: CellLineModel;
+  private _words: string | null = null;
 }

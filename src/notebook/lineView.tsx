@@ -8,7 +8,7 @@ import { Sparkline } from '../components/sparkline';
 import { StatusMark } from '../components/statusMark';
 import type { ITrackSettings } from '../tokens';
 import type { CellLineModel } from './lineModel';
-import { changeOf, endWords, rankWords } from './lineWords';
+import { changeOf, endWords, metricDigits, rankWords } from './lineWords';
 
 /** What a line can do. */
 export interface ILineActions {
@@ -130,7 +130,8 @@ function Metric(props: {
   digits: number;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const { metric, digits, trans } = props;
+  const { metric, trans } = props;
+  const digits = metricDigits(metric, props.digits);
   const change = changeOf(metric, digits, trans);
   return (
     <span

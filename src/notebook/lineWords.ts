@@ -1,6 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CellLine, LineMetric } from '../api/types';
-import { formatNumber, toNumber } from '../components/format';
+import {
+  digitsThatDiffer,
+  formatNumber,
+  formatValue,
+  toNumber
+} from '../components/format';
 
 /** How a metric stands to the previous run's. */
 export interface IChange {
@@ -9,6 +14,21 @@ export interface IChange {
   verdict: 'better' | 'worse' | 'neither';
   /** What a screen reader says in place of the arrow. */
   word: string;
+}
+
+/** How many digits a metric needs for its change to be seen. */
+export function metricDigits(metric: LineMetric, most: number): number {
+  const value = toNumber(metric.value);
+  const delta = metric.delta === null ? 0 : toNumber(metric.delta);
+  return digitsThatDiffer([value, value - delta], Math.min(3, most), most);
+}
+
+/** Write the size of a change with the decimals of the value beside it; small ones with two digits of their own. */
+function sizeOf(delta: number, value: string): string {
+  const decimals = /\.(\d+)$/.exec(value)?.[1].length;
+  const size = Math.abs(delta);
+  const beside = decimals === undefined ? '' : size.toFixed(decimals);
+  return Number(beside) > 0 ? beside : formatNumber(size, 2);
 }
 
 /** Say how a metric changed; nothing where it did not, or where that cannot be said. */
@@ -22,7 +42,7 @@ export function changeOf(
     return null;
   }
   const up = delta > 0;
-  const size = formatNumber(Math.abs(delta), Math.min(3, digits));
+  const size = sizeOf(delta, formatValue(metric.value, digits));
   const [verdict, word] =
     metric.better === null
       ? ([
