@@ -18,13 +18,13 @@ from ..errors import InvalidInput
 from . import ordered, selection
 from .changes import ChangeFeed
 from .engine_sqlite import Engine, Session
-from .index import Path, prepare, rows_of
+from .index import Path
 from .names import Names, Table, below
 from .query import describe, matches
 from .sorting import Sort
+from .writing import Writer
 
 Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
-_LARGEST_ID = 2**63 - 1
 
 
 class PathCount(NamedTuple):
@@ -44,7 +44,7 @@ class SQLiteStorage(Storage):
     def __init__(self, engine: Engine, names: Names, feed: ChangeFeed) -> None:
         self.engine = engine
         self.names = names
-        self.feed = feed
+        self.writer = Writer(names, feed)
 
     def tables(self) -> list[str]:
         """Give the names of all tables."""
@@ -119,7 +119,7 @@ class DocumentTable(TinyTable):
             if not given and self._storage.names.table(session, self.name) is None:
                 return []
             table = self._storage.names.make_table(session, self.name)
-            return self._insert(session, table, given)
+            return self._storage.writer.insert(session, table, given)
 
     def all(self) -> list[Document]:
         """Give all documents."""
@@ -164,12 +164,12 @@ class DocumentTable(TinyTable):
             changed = {doc: _copy(documents[doc]) for doc in updated}
             for doc in updated:
                 _apply(fields, changed[doc])
-            self._write(session, table, documents, changed)
+            self._storage.writer.update(session, table, documents, changed)
             return updated
 
     def update_multiple(self, updates: Iterable[tuple[Fields, QueryLike]]) -> list[int]:
         """Apply several updates, each to the documents that match its condition. See TinyDB."""
-        steps = [(fields, cond, describe(cond)) for fields, cond in updates]
+        steps = [(fields, describe(cond)) for fields, cond in updates]
         updated: list[int] = []
         with self._storage.engine.atomic() as session:
             table = self._storage.names.table(session, self.name)
@@ -179,12 +179,12 @@ class DocumentTable(TinyTable):
             changed: dict[int, dict[str, Any]] = {}
             for doc, document in documents.items():
                 copy = None
-                for fields, cond, node in steps:
-                    if matches(cond, node, document if copy is None else copy):
+                for fields, node in steps:
+                    if matches(node, document if copy is None else copy):
                         copy = changed.setdefault(doc, _copy(document)) if copy is None else copy
                         updated.append(doc)
                         _apply(fields, copy)
-            self._write(session, table, documents, changed)
+            self._storage.writer.update(session, table, documents, changed)
         return updated
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
@@ -203,7 +203,7 @@ class DocumentTable(TinyTable):
             wanted = None if doc_ids is None else list(doc_ids)
             documents = self._find(session, table, cond if wanted is None else None, wanted)
             removed = list(documents) if wanted is None else [doc for doc in wanted if doc in documents]
-            self._remove(session, table, documents)
+            self._storage.writer.remove(session, table, documents)
             return removed
 
     def truncate(self) -> None:
@@ -211,7 +211,7 @@ class DocumentTable(TinyTable):
         with self._storage.engine.atomic() as session:
             table = self._storage.names.table(session, self.name)
             if table is not None:
-                self._remove(session, table, self._find(session, table, None, None))
+                self._storage.writer.remove(session, table, self._find(session, table, None, None))
 
     def count(self, cond: QueryLike | None) -> int:
         """Count the documents that match; all of them for ``None``."""
@@ -313,90 +313,19 @@ class DocumentTable(TinyTable):
             return dict(selection.find(session, selection.ask(session, self._storage.names, table, cond)))
         return dict(selection.fetch(session, table, doc_ids))
 
-    def _insert(self, session: Session, table: Table, documents: list[Mapping[str, Any]]) -> list[int]:
-        feed, given = self._storage.feed, []
-        newest = session.execute(f"SELECT max(doc) FROM documents_{table.id}").fetchone()[0]
-        free = max(table.next, (newest or 0) + 1)
-        shuffled = table.shuffled
-        known = self._storage.names.paths(session, table.id)
-        entries: list[tuple[int, Any, int]] = []
-        for document in documents:
-            doc, pos = free, None
-            if isinstance(document, self.document_class):
-                doc = _doc_id(document.doc_id)
-                if session.execute(f"SELECT 1 FROM documents_{table.id} WHERE doc = ?", (doc,)).fetchone():
-                    raise ValueError(f"Document with ID {doc} already exists")
-                shuffled = shuffled or (newest is not None and doc < newest)
-            body, rows = prepare(document, table.skip)
-            seq = feed.next(session)
-            if shuffled:
-                pos = seq
-            session.execute(f"INSERT INTO documents_{table.id} VALUES (?, ?, ?, 0, ?)", (doc, body, seq, pos))
-            for path, value in rows.items():
-                number = known.get(path) or self._storage.names.number(session, table.id, path, known)
-                entries.append((number, value, doc))
-            newest = doc if newest is None else max(newest, doc)
-            free = max(free, doc + 1)
-            given.append(doc)
-        session.executemany("INSERT INTO entries VALUES (?, ?, ?)", entries)
-        if shuffled and not table.shuffled:
-            session.execute("UPDATE tables SET shuffled = 1 WHERE id = ?", (table.id,))
-        return given
-
-    def _write(
-        self,
-        session: Session,
-        table: Table,
-        before: Mapping[int, dict[str, Any]],
-        after: Mapping[int, dict[str, Any]],
-    ) -> None:
-        """Store changed documents, and of the index only the rows that changed."""
-        names = self._storage.names
-        known = names.paths(session, table.id)
-        gone: list[tuple[int, Any, int]] = []
-        come: list[tuple[int, Any, int]] = []
-        for doc, document in after.items():
-            body, rows = prepare(document, table.skip)
-            old = rows_of(before[doc], table.skip)
-            for path, value in old.items():
-                if rows.get(path, _missing) != value:
-                    gone.append((names.number(session, table.id, path, known), value, doc))
-            for path, value in rows.items():
-                if old.get(path, _missing) != value:
-                    come.append((names.number(session, table.id, path, known), value, doc))
-            seq = self._storage.feed.next(session)
-            session.execute(
-                f"UPDATE documents_{table.id} SET body = ?, seq = ?, changed = 1 WHERE doc = ?",
-                (body, seq, doc),
-            )
-        session.executemany("DELETE FROM entries WHERE path = ? AND value = ? AND doc = ?", gone)
-        session.executemany("INSERT INTO entries VALUES (?, ?, ?)", come)
-
-    def _remove(self, session: Session, table: Table, documents: Mapping[int, dict[str, Any]]) -> None:
-        names = self._storage.names
-        known = names.paths(session, table.id)
-        gone: list[tuple[int, Any, int]] = []
-        for doc, document in documents.items():
-            for path, value in rows_of(document, table.skip).items():
-                gone.append((names.number(session, table.id, path, known), value, doc))
-        session.executemany("DELETE FROM entries WHERE path = ? AND value = ? AND doc = ?", gone)
-        session.executemany(f"DELETE FROM documents_{table.id} WHERE doc = ?", [(doc,) for doc in documents])
-        if documents:
-            free = min(max(documents) + 1, _LARGEST_ID)
-            session.execute("UPDATE tables SET next = max(next, ?) WHERE id = ?", (free, table.id))
-            self._storage.feed.removed(session, table.id, documents)
-
     def _replace(self, wanted: dict[int, dict[str, Any]]) -> None:
         """Make the table hold these documents and no other."""
         with self._storage.engine.atomic() as session:
             table = self._storage.names.make_table(session, self.name)
             there = self._find(session, table, None, None)
-            self._remove(session, table, {doc: body for doc, body in there.items() if doc not in wanted})
+            self._storage.writer.remove(
+                session, table, {doc: body for doc, body in there.items() if doc not in wanted}
+            )
             kept = {doc: body for doc, body in wanted.items() if doc in there}
-            self._write(
+            self._storage.writer.update(
                 session, table, there, {doc: body for doc, body in kept.items() if body != there[doc]}
             )
-            self._insert(
+            self._storage.writer.insert(
                 session,
                 table,
                 [self.document_class(body, doc) for doc, body in wanted.items() if doc not in there],
@@ -434,9 +363,6 @@ class Database(TinyDB):
         self._storage.drop(name)
 
 
-_missing = object()
-
-
 def _copy(value: Any) -> Any:
     """Give a copy that can be changed in place; documents hold dicts, lists and values that cannot change."""
     if isinstance(value, dict):
@@ -451,13 +377,6 @@ def _apply(fields: Fields, document: dict[str, Any]) -> None:
         fields(document)
     else:
         document.update(fields)
-
-
-def _doc_id(given: Any) -> int:
-    doc = int(given)
-    if not -_LARGEST_ID <= doc < _LARGEST_ID:
-        raise InvalidInput(f"{doc} is no document id: ids are whole numbers of at most 63 bits.")
-    return doc
 
 
 def _sorts(sort: Sequence[Sort] | Sort) -> list[Sort]:

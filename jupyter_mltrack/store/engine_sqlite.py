@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import shutil
 import sqlite3
-import sys
-import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -15,22 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..errors import (
-    Conflict,
-    MLTrackError,
-    StoreBusy,
-    StoreCorrupt,
-    StoreError,
-    StoreFull,
-    StoreReadOnly,
-)
-
-BUSY_SECONDS = 5.0
-"""How long a writer waits for another one before it says that the store is busy."""
-
-_ROOM_LEFT = 1 << 20
-_PROBE = 1 << 16
-
+from ..errors import Conflict, MLTrackError, StoreError, StoreReadOnly
+from .translation import BUSY_SECONDS, log_of, translate
 
 FileState = tuple[int, int, bool]
 """When a database file was changed, its size, and whether it has a write-ahead log."""
@@ -262,71 +244,6 @@ class Engine:
     def translate(self, error: sqlite3.Error) -> MLTrackError:
         """Give the error that people see for one of SQLite's."""
         return translate(error, self.file)
-
-
-def translate(error: sqlite3.Error, file: Path) -> MLTrackError:
-    """Give the error that people see for one of SQLite's.
-
-    Parameters
-    ----------
-    error
-        What SQLite said.
-    file
-        The database file it was about.
-    """
-    text = str(error).lower()
-    folder = file.parent
-    if "locked" in text or "busy" in text:
-        return StoreBusy(
-            f"The store {folder} was busy for {BUSY_SECONDS:.0f} s: another process is writing to it. Try again."
-        )
-    if "full" in text or (_is_io(text) and _has_no_room(file)):
-        return StoreFull(
-            f"No room is left on the disk of the store {folder}. "
-            "What was stored before is safe; make room and try again."
-        )
-    if "readonly" in text or "read-only" in text:
-        return StoreReadOnly(f"The store {folder} cannot be written to: {error}.")
-    if any(sign in text for sign in ("malformed", "not a database", "encrypted", "decode to utf-8")):
-        return StoreCorrupt(
-            f"The store's file {file} is damaged or is no database ({error}). It was left untouched. "
-            "Restore it from a copy, or move it away to begin a new one."
-        )
-    return StoreError(f"The store {folder} cannot do this: {error}.")
-
-
-def _is_io(text: str) -> bool:
-    return "i/o" in text or "unable to open" in text
-
-
-def _has_no_room(file: Path) -> bool:
-    """Say whether it is for want of room that SQLite's files cannot grow: of the disk, of a quota, or of the process."""
-    try:
-        if shutil.disk_usage(file.parent).free < _ROOM_LEFT or _at_size_limit(file):
-            return True
-        with tempfile.TemporaryFile(dir=file.parent) as probe:
-            probe.write(bytes(_PROBE))
-    except OSError as error:
-        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    return False
-
-
-def _at_size_limit(file: Path) -> bool:
-    """Say whether a file of the database has the size that a process may give to a file (``ulimit -f``)."""
-    if sys.platform == "win32":
-        return False
-    import resource
-
-    limit = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
-    files = (file, log_of(file))
-    return limit != resource.RLIM_INFINITY and any(
-        one.exists() and one.stat().st_size + _PROBE > limit for one in files
-    )
-
-
-def log_of(file: Path) -> Path:
-    """Give the write-ahead log of a database file."""
-    return file.with_name(f"{file.name}-wal")
 
 
 def _has_log(file: Path) -> bool:

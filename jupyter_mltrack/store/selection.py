@@ -12,7 +12,8 @@ from tinydb.queries import QueryLike
 from .engine_sqlite import Session
 from .index import EXACT, NAN, Path, decode
 from .names import Names, Table
-from .query import Index, Node, Pushed, conjuncts, describe, matches, push
+from .pushdown import MOST_PARTS, Index, Pushed, push
+from .query import Node, conjuncts, describe, matches
 
 Found = tuple[int, dict[str, Any]]
 
@@ -38,7 +39,7 @@ class Question:
 
     def accepts(self, document: dict[str, Any]) -> bool:
         """Test a document with the whole condition."""
-        return self.exact or self.cond is None or self.node is None or matches(self.cond, self.node, document)
+        return self.exact or self.node is None or matches(self.node, document)
 
 
 def ask(session: Session, names: Names, table: Table, cond: QueryLike | None) -> Question:
@@ -54,8 +55,10 @@ def ask(session: Session, names: Names, table: Table, cond: QueryLike | None) ->
     if cond is None:
         return Question(table, None, None, [], True, index)
     node = describe(cond)
-    pushed = [push(part, index) for part in conjuncts(node)]
-    return Question(table, cond, node, pushed, all(part.exact for part in pushed), index)
+    parts = conjuncts(node)
+    pushed = [push(part, index) for part in parts[:MOST_PARTS]]
+    exact = len(parts) <= MOST_PARTS and all(part.exact for part in pushed)
+    return Question(table, cond, node, pushed, exact, index)
 
 
 def rarest(session: Session, question: Question, most: int) -> tuple[Pushed | None, int]:

@@ -14,10 +14,11 @@ from . import schema
 from .blobs import Blobs
 from .changes import ChangeFeed, Changes
 from .documents import Database, DocumentTable
-from .engine_sqlite import BUSY_SECONDS, Engine, translate
+from .engine_sqlite import Engine
 from .names import Names
 from .points import MetricPoints
 from .spool import NO_ROOM
+from .translation import BUSY_SECONDS, translate
 
 FOLDER = ".mltrack"
 _IGNORED = "# The store itself is not for version control.\nmltrack.db*\nspool/\nblobs/\n"

@@ -9,7 +9,7 @@ from typing import Any
 
 from .engine_sqlite import Session
 from .index import EXACT, NAN, ODD_TEXT, TEXT_LENGTH
-from .query import is_indexed
+from .pushdown import is_indexed
 from .selection import Found, Question, fetch
 from .sorting import NOT_A_NUMBER, NOTHING, Ranked, Sort, in_order, rank, ranked
 
