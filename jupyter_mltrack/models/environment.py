@@ -29,6 +29,10 @@ def current_environment() -> Environment:
     Environment
         ``packages`` holds the distributions of all modules imported so far, by name.
     """
+    # The tracker itself comes to use these: listed from the first run on, they are no change between two runs.
+    import fsspec  # noqa: F401
+    import numpy  # noqa: F401
+
     with _lock:
         fresh = [name for name in _top_level_modules() if name not in _known]
         if fresh:

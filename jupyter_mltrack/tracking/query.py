@@ -227,7 +227,8 @@ def previous_run(store: Store, run: Run) -> Run | None:
     if run.source.cell_id:
         same = same & (Query().source.cell_id == run.source.cell_id)
     else:
-        same = same & (Query().experiment == run.experiment) & ~Query().source.cell_id.exists()
+        without_id = ~Query().source.cell_id.exists() | (Query().source.cell_id == None)  # noqa: E711 a query
+        same = same & (Query().experiment == run.experiment) & without_id
     same = same & there() & (Query().number < run.number) & ~(Query().status == "running")
     found = store.table("runs").select(same, sort=[sort_of(NEWEST_FIRST)], limit=1)
     return run_from(found[0]) if found else None

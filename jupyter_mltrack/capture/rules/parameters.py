@@ -186,6 +186,9 @@ def from_earlier_cells(context: CellContext) -> Iterator[Found]:
             if origin.kind == "loop":
                 yield LeftOut(name, "loop.variable", "the variable of a loop")
                 continue
+            if origin.kind == "import":
+                yield LeftOut(name, "param.import", "a constant of a library")
+                continue
             kind = kind_of(origin.value)
             if kind in _NOT_SET:
                 yield LeftOut(name, f"param.{kind}", _NOT_SET[kind])
