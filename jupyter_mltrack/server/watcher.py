@@ -88,7 +88,8 @@ class Watcher:
                 if error.message != said:
                     said = error.message
                     logger.warning("The store cannot be watched: %s", error.message)
-            except Exception:  # noqa: BLE001 - a watcher that ends would leave every open panel standing still
+            except Exception:
+                # A watcher that ends would leave every open panel standing still.
                 pause = _PATIENCE_SECONDS
                 if said != _OURS:
                     said = _OURS

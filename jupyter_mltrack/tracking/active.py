@@ -47,7 +47,7 @@ class ActiveRun:
     ...         run.log(loss=train(), step=epoch)
     """
 
-    def __init__(self, store: Store, run: Run, notices: list[str]) -> None:
+    def __init__(self, store: Store, run: Run, notices: list[str], quiet: bool = False) -> None:
         self._store = store
         self._run = run
         self._spool = store.points.writer(run.id)
@@ -55,8 +55,9 @@ class ActiveRun:
         self._lock = threading.RLock()
         self._ended = False
         self._pid = os.getpid()
+        self._quiet = quiet
         self._said: set[str] = set()
-        self._git = GitLookup(Path.cwd())
+        self._git = GitLookup()
         self.notices = notices
         """What could not be stored as asked, in sentences."""
 
@@ -82,6 +83,11 @@ class ActiveRun:
     def experiment(self) -> str:
         """The experiment that it belongs to."""
         return self._run.experiment
+
+    @property
+    def started(self) -> float:
+        """When it started, Unix seconds."""
+        return self._run.started
 
     @property
     def status(self) -> Status:
@@ -219,7 +225,7 @@ class ActiveRun:
             Whether it is stored already.
         """
         if os.getpid() != self._pid:
-            # A forked child that leaves the block does not end its parent's run.
+            # A forked child may log into its parent's run, but leaving the block does not end it.
             return True
         with self._lock:
             if self._ended:
@@ -289,9 +295,6 @@ class ActiveRun:
 
     def _refused(self, what: str) -> bool:
         """Say that nothing can be added, where that is so."""
-        if os.getpid() != self._pid:
-            self._say(f"Run {self.number} belongs to the process that started it: {what}.")
-            return True
         if self._ended:
             self._say(f"Run {self.number} has ended: {what}.")
         return self._ended
@@ -301,7 +304,8 @@ class ActiveRun:
             return
         self._said.add(sentence)
         self.notices.append(sentence)
-        warn(sentence)
+        if not self._quiet:
+            warn(sentence)
 
 
 def warn(sentence: str) -> None:
@@ -312,8 +316,8 @@ def warn(sentence: str) -> None:
     warnings.warn(sentence, MLTrackWarning, stacklevel=level)
 
 
-def failure_of(error: BaseException) -> Failure:
-    """Describe an exception for the run that it ended."""
+def failure_of(error: BaseException, trace: TracebackType | None = None) -> Failure:
+    """Describe an exception for the run that it ended; its traceback starts at ``trace``, where that is given."""
     try:
         message = str(error)
     except Exception as fault:  # noqa: BLE001 - a user's exception class may do anything
@@ -321,5 +325,7 @@ def failure_of(error: BaseException) -> Failure:
     return Failure(
         type=type(error).__name__,
         message=whole_text(message[:10_000]),
-        traceback=whole_text("".join(tracebacks.format_exception(error))[-200_000:]),
+        traceback=whole_text(
+            "".join(tracebacks.format_exception(type(error), error, trace or error.__traceback__))[-200_000:]
+        ),
     )

@@ -48,7 +48,12 @@ def current_store(path: str | Path | None = None, create: bool = True) -> Store:
     StoreError
         When it cannot be opened.
     """
-    folder = find_store(Path.cwd()) if path is None else Path(path).expanduser().absolute()
+    try:
+        folder = find_store() if path is None else Path(path).expanduser().absolute()
+    except OSError as error:
+        raise StoreError(
+            f"The working folder cannot be read ({error.strerror}), so no store is found: name one in MLTRACK_STORE."
+        ) from error
     if path is not None and folder.name != ".mltrack":
         folder = folder / ".mltrack"
     key = (os.getpid(), str(folder))

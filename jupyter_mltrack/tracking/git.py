@@ -13,13 +13,13 @@ _PATIENCE = 5.0
 """Seconds after which a repository is too slow to ask: the run is stored without its commit."""
 
 
-def read_git(folder: Path) -> Git | None:
+def read_git(folder: Path | None = None) -> Git | None:
     """Give commit, branch and whether tracked files differ from it.
 
     Parameters
     ----------
     folder
-        Any folder of the work tree.
+        Any folder of the work tree; the working folder when left out.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def parse_status(text: str) -> Git | None:
 class GitLookup:
     """A look at the repository that goes on in the background from when it is made."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._found: Git | None = None
         self._folder = folder
         self._thread = threading.Thread(target=self._look, name="mltrack-git", daemon=True)

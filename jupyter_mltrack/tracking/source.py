@@ -35,6 +35,7 @@ def current_source(namespace: Mapping[str, object] | None = None) -> Source:
 
 def _within(path: Path) -> str:
     try:
-        return path.absolute().relative_to(find_store(Path.cwd()).parent).as_posix()
-    except ValueError:
+        return path.absolute().relative_to(find_store().parent).as_posix()
+    except (ValueError, OSError):
+        # Elsewhere, or the working folder was deleted.
         return path.name

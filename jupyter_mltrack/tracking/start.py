@@ -34,6 +34,7 @@ def start(
     note: str = "",
     source: Source | None = None,
     user: str | None = None,
+    quiet: bool = False,
 ) -> ActiveRun:
     """Start a run: from here on it is in the store, in one transaction.
 
@@ -51,6 +52,8 @@ def start(
         Where its code stands.
     user
         Who runs it; without one, the account.
+    quiet
+        Whether what could not be logged is only in ``notices``, and not a Python warning, too.
 
     Returns
     -------
@@ -83,7 +86,7 @@ def start(
         user=user if user is not None else account(),
         source=source,
     )
-    active = ActiveRun(store, run, notices)
+    active = ActiveRun(store, run, notices, quiet)
     run.params = active.fit_params(params or {})
     with store.transaction():
         _remember_experiment(store, run)

@@ -53,7 +53,8 @@ def as_step(step: object) -> int | None:
     except Unfit:
         number = float("nan")
     if not number.is_integer():
-        raise Unfit(f"a step is a whole number, not {str(step)[:40]!r}")
+        told = str(step)[:40] if type(step) in (float, str) else _called(step)
+        raise Unfit(f"a step is a whole number, not {told}")
     return step if type(step) is int else int(number)
 
 
