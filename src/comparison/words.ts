@@ -54,7 +54,6 @@ export function groupCount(
         '%1 of %2 differs',
         '%1 of %2 differ',
         group.differing,
-        group.differing,
         group.total
       );
 }
