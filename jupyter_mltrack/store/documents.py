@@ -383,7 +383,8 @@ def _sorts(sort: Sequence[Sort] | Sort) -> list[Sort]:
     keys = [sort] if isinstance(sort, Sort) else [Sort(*key) for key in sort]
     for key in keys:
         if not key.paths or not all(
-            path and all(isinstance(part, str) for part in path) for path in key.paths
+            isinstance(path, tuple) and path and all(isinstance(part, str) for part in path)
+            for path in key.paths
         ):
             raise InvalidInput(
                 f"{key.path!r} is no path to sort by: give a tuple of keys, or a tuple of such tuples."

@@ -131,7 +131,7 @@ _TEXTS = "value >= '' AND value < x''"
 
 def _rows(leaf: Leaf, index: Index) -> Answer:
     """Give the stretches of the index that hold the matching documents, and whether they hold no other."""
-    if not is_indexed(leaf.path, index.skip):
+    if not is_indexed(leaf.path, index.skip) or (leaf.op == "compared" and not leaf.path):
         return None
     if leaf.op == "==":
         return _equal(leaf.path, leaf.value, index)
@@ -144,7 +144,7 @@ def _rows(leaf: Leaf, index: Index) -> Answer:
     if leaf.op == "fragment":
         return _fragment(leaf, index)
     existing = _existing(leaf.path, index)
-    if existing is None or leaf.op in ("test", "any", "all"):
+    if existing is None or leaf.op in ("test", "any", "all", "compared"):
         return existing if existing is None else (existing, False)
     if leaf.op == "exists":
         return existing, True

@@ -42,6 +42,7 @@ class Opaque(NamedTuple):
 Node: TypeAlias = "Leaf | Group | Opaque"
 
 COMPARED = ("<", "<=", ">", ">=")
+_COMPARISONS = tuple(f"Query.__{name}__." for name in ("lt", "le", "gt", "ge"))
 _WITH_VALUE = (*COMPARED, "==", "!=", "any", "all", "one_of", "matches", "search", "test")
 
 
@@ -81,7 +82,7 @@ def _described(said: Any, instance: QueryInstance) -> Node:
         return Group("and", ())
     if isinstance(said, tuple) and said:
         if said[0] == "fragment":
-            path = _fragment_path(instance)
+            path = _path_of(_inside(instance))
             if path is not None:
                 return Leaf("fragment", path, said[1], instance)
         elif len(said) > 1 and isinstance(said[1], tuple) and all(isinstance(key, str) for key in said[1]):
@@ -91,6 +92,15 @@ def _described(said: Any, instance: QueryInstance) -> Node:
                 return Leaf(said[0], said[1], said[2], instance, describe(said[2]))
             if said[0] in _WITH_VALUE:
                 return Leaf(said[0], said[1], said[2], instance)
+    return _undescribed(instance)
+
+
+def _undescribed(instance: QueryInstance) -> Node:
+    """Give the node of a query that has no description: its value has no hash (a list), or its path a function."""
+    inside = _inside(instance)
+    if getattr(inside.get("test"), "__qualname__", "").startswith(_COMPARISONS):
+        path = _path_of(inside)
+        return Leaf("compared", path or (), None, instance)
     return Opaque(instance)
 
 
@@ -102,11 +112,15 @@ def _held(function: Callable[..., Any]) -> dict[str, Any]:
     return {name: cell.cell_contents for name, cell in zip(code.co_freevars, cells, strict=True)}
 
 
-def _fragment_path(instance: QueryInstance) -> Path | None:
-    """Give the path of a fragment query, which TinyDB's description leaves out."""
+def _inside(instance: QueryInstance) -> dict[str, Any]:
+    """Give what TinyDB's test of one operator holds: its query (``self``) and its test of the value."""
     runner = _held(instance._test).get("runner")
-    query = _held(runner).get("self") if runner is not None else None
-    path = getattr(query, "_path", None)
+    return {} if runner is None else _held(runner)
+
+
+def _path_of(inside: dict[str, Any]) -> Path | None:
+    """Give the path of a query, which its description may leave out; ``None`` where functions are part of it."""
+    path = getattr(inside.get("self"), "_path", None)
     if isinstance(path, tuple) and all(isinstance(key, str) for key in path):
         return path
     return None
