@@ -49,7 +49,7 @@ export function groupCount(
     return trans.__('none');
   }
   return group.differing === 0
-    ? trans.__('all %1 are the same', group.total)
+    ? trans._n('the same', 'all %1 are the same', group.total)
     : trans._n(
         '%1 of %2 differs',
         '%1 of %2 differ',

@@ -93,12 +93,15 @@ export function formatDuration(
   seconds: number,
   trans: TranslationBundle
 ): string {
-  const whole = Math.max(0, Math.floor(seconds));
+  if (seconds < 0) {
+    return formatDuration(0, trans);
+  }
+  const whole = Math.floor(seconds);
   if (seconds > 0 && seconds < 0.0995) {
     return trans.__('%1 ms', Math.max(1, Math.round(seconds * 1000)));
   }
   if (whole < 60) {
-    return seconds > 0 && seconds < 10
+    return seconds < 10 && !Number.isInteger(seconds)
       ? trans.__('%1 s', seconds.toFixed(1))
       : trans.__('%1 s', whole);
   }

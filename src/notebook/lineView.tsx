@@ -54,13 +54,14 @@ export function CellLineView(props: {
               key={metric.name}
               metric={metric}
               digits={digits}
+              ended={line.status !== 'running'}
               trans={trans}
             />
           ))}
           {line.status === 'running' && line.spark.length > 1 && (
             <Sparkline points={line.spark} />
           )}
-          <Changes line={line} trans={trans} />
+          {line.status !== 'running' && <Changes line={line} trans={trans} />}
         </>
       )}
       {line.warning && (
@@ -128,11 +129,13 @@ function Running(props: {
 function Metric(props: {
   metric: LineMetric;
   digits: number;
+  /** Half a run is not compared with a whole one. */
+  ended: boolean;
   trans: TranslationBundle;
 }): React.JSX.Element {
   const { metric, trans } = props;
   const digits = metricDigits(metric, props.digits);
-  const change = changeOf(metric, digits, trans);
+  const change = props.ended ? changeOf(metric, digits, trans) : null;
   return (
     <span
       className="jp-MLTrack-lineMetric"
@@ -193,7 +196,7 @@ function Links(props: {
           <stopIcon.react tag="span" />
         </button>
       )}
-      {line.previous !== null && (
+      {line.previous !== null && line.status !== 'running' && (
         <>
           <button
             className="jp-MLTrack-link"

@@ -61,6 +61,7 @@ it('counts what differs', () => {
   expect(groupCount({ differing: 0, total: 3 }, trans)).toBe(
     'all 3 are the same'
   );
+  expect(groupCount({ differing: 0, total: 1 }, trans)).toBe('the same');
   expect(groupCount({ differing: 2, total: 9 }, trans)).toBe('2 of 9 differ');
 });
 

@@ -102,7 +102,7 @@ it('says how a run failed', () => {
     line({ status: 'failed', failure: 'ValueError: no such column' })
   );
   expect(seen(container)).toContain(
-    'failed after 4.0 s: ValueError: no such column'
+    'failed after 4 s: ValueError: no such column'
   );
   expect(container.querySelector('[aria-label="failed"]')).not.toBeNull();
 });
@@ -127,12 +127,15 @@ it('shows a running run with its time and a button that stops it', async () => {
     started: Date.now() / 1000 - 65,
     ended: null,
     step: 120,
-    spark: [3, 2, 1]
+    spark: [3, 2, 1],
+    previous: 11,
+    changes: ['lr is gone'],
+    metrics: [metric('loss', 0.5, 0.2, false)]
   });
   server.cellLine.mockResolvedValue(running);
   const page = show(running, server);
   await act(settled);
-  expect(seen(page.container)).toContain('1 min 5 sstep 120');
+  expect(seen(page.container)).toBe('run 121 min 5 sstep 120loss 0.500details');
   expect(page.container.querySelector('.jp-MLTrack-spark')).not.toBeNull();
   fireEvent.click(page.getByLabelText('Stop run 12'));
   expect(page.actions.stop).toHaveBeenCalledTimes(1);
