@@ -40,6 +40,12 @@ PATHS = st.lists(KEY, min_size=1, max_size=3)
 REGULAR = st.sampled_from(["a", "^a$", "[ab]+", "x{64}", "", "é", "^$"])
 
 
+OPS = (
+    *("==", "!=", "<", "<=", ">", ">=", "exists", "matches", "search", "test", "test2"),
+    *("any", "all", "anyq", "allq", "one_of", "fragment", "root", "noop", "map"),
+)
+
+
 def _is_text(value):
     return isinstance(value, str)
 
@@ -55,32 +61,7 @@ def _size(value):
 @st.composite
 def _leaf(draw, depth=1):
     path = _at(draw(PATHS))
-    op = draw(
-        st.sampled_from(
-            [
-                "==",
-                "!=",
-                "<",
-                "<=",
-                ">",
-                ">=",
-                "exists",
-                "matches",
-                "search",
-                "test",
-                "test2",
-                "any",
-                "all",
-                "anyq",
-                "allq",
-                "one_of",
-                "fragment",
-                "root",
-                "noop",
-                "map",
-            ]
-        )
-    )
+    op = draw(st.sampled_from(OPS))
     if op in ("==", "!=", "<", "<=", ">", ">="):
         value = draw(VALUES if op in ("==", "!=") else SCALARS | st.lists(st.integers(0, 2), max_size=2))
         return {
