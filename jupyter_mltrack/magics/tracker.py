@@ -54,6 +54,9 @@ class Tracker:
         self._shell.input_transformers_cleanup.append(strip_track)
         self._shell.events.register("pre_run_cell", self._before)
         self._shell.events.register("post_run_cell", self._after)
+        # So that the first tracked cell is as quick as the next. A thread of its own must not import what the user's
+        # cell may be importing at the same moment: only our own modules and what nobody imports by themselves.
+        threading.Thread(target=_warm_up, name="mltrack-warm-up", daemon=True).start()
 
     def detach(self) -> None:
         """Take every hook away."""
@@ -208,6 +211,13 @@ class Tracker:
     def _publish(self, data: dict[str, object], display_id: str | None, update: bool = False) -> None:
         transient = {"display_id": display_id} if display_id else {}
         self._shell.display_pub.publish(data, metadata={}, transient=transient, update=update)
+
+
+def _warm_up() -> None:
+    from ..models import environment
+    from ..tracking import api  # noqa: F401
+
+    environment.prepare()
 
 
 def _user_trace(error: BaseException) -> Any:

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from ..records import Environment
 
@@ -21,8 +22,8 @@ _known: dict[str, tuple[str, str] | None] = {}
 def current_environment() -> Environment:
     """Describe what this process computes with.
 
-    The first call looks through the folders of installed packages (some tens of milliseconds); later ones look up
-    only what was imported since.
+    The first call looks through the folders of installed packages (some tens of milliseconds, see ``prepare``); later
+    ones look up only what was imported since.
 
     Returns
     -------
@@ -33,10 +34,8 @@ def current_environment() -> Environment:
     import fsspec  # noqa: F401
     import numpy  # noqa: F401
 
+    prepare()
     with _lock:
-        fresh = [name for name in _top_level_modules() if name not in _known]
-        if fresh:
-            _known.update(_look_up(fresh))
         found = {known[0]: known[1] for known in _known.values() if known is not None}
     return Environment(
         python=platform.python_version(),
@@ -44,6 +43,14 @@ def current_environment() -> Environment:
         platform=platform.platform(aliased=True, terse=False),
         packages=dict(sorted(found.items(), key=lambda item: item[0].lower())),
     )
+
+
+def prepare() -> None:
+    """Look up what has been imported so far, so that ``current_environment`` has less to do."""
+    with _lock:
+        fresh = [name for name in _top_level_modules() if name not in _known]
+        if fresh:
+            _known.update(_installed.look_up(fresh))
 
 
 def _top_level_modules() -> list[str]:
@@ -55,42 +62,82 @@ def _top_level_modules() -> list[str]:
     ]
 
 
-def _look_up(modules: Iterable[str]) -> dict[str, tuple[str, str] | None]:
-    """Find the distributions of modules: by name first, then by what distributions say that they hold."""
-    infos = list(_dist_infos())
-    by_name = {_plain(name): (folder, name, version) for folder, name, version in reversed(infos)}
-    found: dict[str, tuple[str, str] | None] = {}
-    wanted = set()
-    for module in modules:
-        match = by_name.get(_plain(module))
+class _Distribution(NamedTuple):
+    """An installed distribution: its folder of metadata, name and version."""
+
+    folder: Path
+    name: str
+    version: str
+
+
+class _Installed:
+    """The installed distributions by name and by the modules that they hold, read once and again after a change."""
+
+    def __init__(self) -> None:
+        self._read_at: dict[str, int] = {}
+        self._by_name: dict[str, _Distribution] = {}
+        self._by_module: dict[str, _Distribution] | None = None
+
+    def look_up(self, modules: Iterable[str]) -> dict[str, tuple[str, str] | None]:
+        """Find the distributions of modules: by name first, then by what distributions say that they hold."""
+        self._refresh()
+        found: dict[str, tuple[str, str] | None] = {}
+        for module in modules:
+            match = self._by_name.get(_plain(module))
+            if match is None and self._may_be_installed(module):
+                match = self._holders().get(module)
+            found[module] = (match.name, match.version) if match is not None else None
+        return found
+
+    def _refresh(self) -> None:
+        """Read the folders of ``sys.path`` again if something was installed since."""
+        now = {}
+        for entry in sys.path:
+            try:
+                now[entry or "."] = Path(entry or ".").stat().st_mtime_ns
+            except OSError:
+                continue
+        if now != self._read_at:
+            self._read_at = now
+            self._by_name = {}
+            self._by_module = None
+            for entry in now:
+                for found in _distributions_in(Path(entry)):
+                    # As Python does, the first on the path counts.
+                    self._by_name.setdefault(_plain(found.name), found)
+
+    def _may_be_installed(self, module: str) -> bool:
+        """Say whether a module's file lies in a folder of ``sys.path``, rather than beside the notebook or nowhere."""
+        spec = getattr(sys.modules.get(module), "__spec__", None)
+        origin = getattr(spec, "origin", None)
+        if not isinstance(origin, str):
+            return False
+        parent = Path(origin).parent
+        folders = {distribution.folder.parent for distribution in self._by_name.values()}
+        return parent in folders or parent.parent in folders
+
+    def _holders(self) -> dict[str, _Distribution]:
+        if self._by_module is None:
+            self._by_module = {}
+            for says in (_says_top_level, _says_record):
+                for distribution in self._by_name.values():
+                    for module in says(distribution.folder):
+                        self._by_module.setdefault(module, distribution)
+        return self._by_module
+
+
+_installed = _Installed()
+
+
+def _distributions_in(folder: Path) -> Iterator[_Distribution]:
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return
+    for name in names:
+        match = _DIST_INFO.match(name)
         if match is not None:
-            found[module] = match[1:]
-        else:
-            wanted.add(module)
-    for holds in (_says_top_level, _says_record):
-        for folder, name, version in infos:
-            if not wanted:
-                break
-            for module in wanted & holds(folder):
-                found[module] = (name, version)
-                wanted.discard(module)
-    return {**found, **dict.fromkeys(wanted)}
-
-
-def _dist_infos() -> Iterator[tuple[Path, str, str]]:
-    """Give the installed distributions, in the order in which Python would find them."""
-    seen = set()
-    for entry in sys.path:
-        folder = Path(entry or ".")
-        try:
-            names = [path for path in folder.iterdir() if path.suffix in (".dist-info", ".egg-info")]
-        except OSError:
-            continue
-        for path in names:
-            match = _DIST_INFO.match(path.name)
-            if match is not None and _plain(match["name"]) not in seen:
-                seen.add(_plain(match["name"]))
-                yield path, match["name"].replace("_", "-"), match["version"]
+            yield _Distribution(folder / name, match["name"].replace("_", "-"), match["version"])
 
 
 def _plain(name: str) -> str:

@@ -79,7 +79,9 @@ def test_a_failed_loop_keeps_what_it_reached(notebook):
 
 
 def test_numpy_scalars(notebook):
-    run = notebook.track("import numpy as np\na = np.float32(0.5) * 1\nb = np.array(0.25) * 1\nc = np.arange(3)")
+    run = notebook.track(
+        "import numpy as np\na = np.float32(0.5) * 1\nb = np.array(0.25) * 1\nc = np.arange(3)"
+    )
     assert run.metrics == {"a": 0.5, "b": 0.25}
     assert notebook.left_out()["c"] == "metric.type"
 

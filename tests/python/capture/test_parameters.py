@@ -4,7 +4,9 @@ import pytest
 
 
 def test_literals_and_constant_expressions_are_parameters(notebook):
-    run = notebook.track("lr = 0.1\nsteps = 60 * 60\nname = 'svc'\nflag = True\nnothing = None\nlayers = (64, 32)")
+    run = notebook.track(
+        "lr = 0.1\nsteps = 60 * 60\nname = 'svc'\nflag = True\nnothing = None\nlayers = (64, 32)"
+    )
     assert run.params == {
         "lr": 0.1, "steps": 3600, "name": "svc", "flag": True, "nothing": None, "layers": "[64, 32]",
     }  # fmt: skip
@@ -30,7 +32,9 @@ def test_a_value_is_taken_as_it_was_before_the_cell(notebook):
 
 
 def test_sizes_clocks_draws_and_loop_variables_are_no_parameters(notebook):
-    notebook.run("import time, random\nn = len([1, 2])\nt = time.time()\nr = random.random()\nfor i in range(3): pass")
+    notebook.run(
+        "import time, random\nn = len([1, 2])\nt = time.time()\nr = random.random()\nfor i in range(3): pass"
+    )
     run = notebook.track("x = (n + t + r + i) / 3")
     assert run.params == {}
     assert notebook.left_out().keys() >= {"n", "t", "r", "i"}
@@ -60,9 +64,7 @@ def test_a_failed_cell_keeps_its_settings(notebook):
 
 def test_asked_for_and_ignored_names(notebook):
     notebook.run("import math")
-    run = notebook.track(
-        "gamma = math.sqrt(2)\nC = 1.0\nseed = 3", "--param gamma --metric C --ignore seed"
-    )
+    run = notebook.track("gamma = math.sqrt(2)\nC = 1.0\nseed = 3", "--param gamma --metric C --ignore seed")
     assert run.params == {"gamma": pytest.approx(2**0.5)}
     assert run.metrics == {"C": 1.0}
     assert notebook.left_out()["seed"] == "asked.ignore"

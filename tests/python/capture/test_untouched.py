@@ -32,7 +32,8 @@ def test_names_and_builtins_are_as_before(notebook):
     notebook.run("a = 1")
     plain = set(notebook.shell.user_ns)
     before = set(vars(builtins))
-    code = "for i in range(3):\n    loss = i / 2\ndef f():\n    for j in range(2):\n        v = j / 3\n    return v\nz = f()"
+    code = "for i in range(3):\n    loss = i / 2\ndef f():\n    for j in range(2):\n        v = j / 3\n    return v\n"
+    code += "z = f()"
     notebook.track(code)
     new = {name for name in set(notebook.shell.user_ns) - plain if not name.startswith("_")}
     assert new == {"i", "loss", "f", "z"}
@@ -43,7 +44,9 @@ def test_names_and_builtins_are_as_before(notebook):
 def test_a_function_keeps_its_own_code(notebook):
     notebook.track("def f(n):\n    for i in range(n):\n        v = i / 3\n    return v\nz = f(3)")
     code = notebook.shell.user_ns["f"].__code__
-    assert not any("mltrack" in repr(constant) or "InFunction" in repr(constant) for constant in code.co_consts)
+    assert not any(
+        "mltrack" in repr(constant) or "InFunction" in repr(constant) for constant in code.co_consts
+    )
 
 
 def test_the_result_of_the_cell_and_its_numbers(notebook):
@@ -92,7 +95,9 @@ def test_together_with_time(notebook, order):
 
 
 def test_await_at_top_level(notebook):
-    run = notebook.track("import asyncio\nfor i in range(2):\n    await asyncio.sleep(0)\n    loss = i / 2\nacc = loss + 0.5")
+    run = notebook.track(
+        "import asyncio\nfor i in range(2):\n    await asyncio.sleep(0)\n    loss = i / 2\nacc = loss + 0.5"
+    )
     assert run.status == "finished"
     assert run.metrics["acc"] == 1.0
 
@@ -116,7 +121,9 @@ def test_an_untracked_cell_is_left_alone(notebook):
 
 
 def test_cells_within_cells(notebook):
-    notebook.run("%%track outer\nget_ipython().run_cell('%%track inner\\nx = measured(3.0)')\ny = measured(1.5)")
+    notebook.run(
+        "%%track outer\nget_ipython().run_cell('%%track inner\\nx = measured(3.0)')\ny = measured(1.5)"
+    )
     inner, outer = notebook.runs
     assert (inner.name, inner.metrics) == ("inner", {"x": 3.0})
     assert outer.name == "outer" and outer.metrics["y"] == 1.5

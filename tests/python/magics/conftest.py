@@ -1,0 +1,13 @@
+"""A real kernel for each test."""
+
+import pytest
+from kernels import Kernel
+
+
+@pytest.fixture
+def kernel(tmp_path):
+    """A kernel with the magics loaded, whose notebook and store lie in ``tmp_path``."""
+    opened = Kernel(tmp_path)
+    opened.run("%load_ext jupyter_mltrack")
+    yield opened
+    opened.close()

@@ -1,0 +1,314 @@
+"""A cell behaves the same with and without tracking: output, value, failure, names, random state."""
+
+import re
+
+import pytest
+from kernels import Kernel
+
+SETUP = """
+import random, math
+import numpy as np
+random.seed(1); np.random.seed(1)
+data = [1.0, 2.0, 3.0]
+"""
+
+CELLS = {
+    "loop": """
+for i in range(4):
+    loss = random.random() / (i + 1)
+loss
+""",
+    "function": """
+def train(n):
+    total = 0.0
+    for i in range(n):
+        total += np.random.rand()
+        v = total / (i + 1)
+    return v
+train(5)
+""",
+    "generator": """
+def gen():
+    for i in range(3):
+        x = i / 2
+        yield x
+list(gen())
+""",
+    "closure": """
+def outer():
+    best = 0.0
+    def inner():
+        nonlocal best
+        for i in range(3):
+            best = best + i / 2
+    inner()
+    return best
+outer()
+""",
+    "class": """
+class Model:
+    def fit(self, X):
+        for i in range(3):
+            self.loss = i / 2
+            err = self.loss / 2
+        return self
+m = Model().fit(data)
+m.loss
+""",
+    "comprehension": """
+[x / 2 for x in data if x > 1]
+""",
+    "failure in a loop": """
+for i in range(5):
+    v = 1 / (2 - i)
+""",
+    "failure in a function": """
+def f(n):
+    for i in range(n):
+        v = 1 / (2 - i)
+    return v
+f(5)
+""",
+    "chained failure": """
+try:
+    1 / 0
+except ZeroDivisionError as e:
+    raise ValueError('second') from e
+""",
+    "syntax error": """
+x = 1
+y = = 2
+""",
+    "print": """
+for i in range(3):
+    print(i, end=' ')
+    acc = i / 3
+print(f'{acc:.3f}')
+""",
+    "semicolon": """
+data;
+""",
+    "none": """
+None
+""",
+    "deleted name": """
+tmp = 5.0
+del tmp
+3
+""",
+    "while and else": """
+n = 0
+while n < 3:
+    n += 1
+    half = n / 2
+else:
+    done = True
+half
+""",
+    "walrus": """
+while (m := random.random()) < 0.9:
+    best = m / 2
+m > 0.9
+""",
+    "augmented attribute": """
+class A: pass
+a = A(); a.v = 0.0
+for i in range(3):
+    a.v += i / 2
+a.v
+""",
+    "global statement": """
+g = 0.0
+def bump():
+    global g
+    for i in range(3):
+        g = g + 0.5
+bump()
+g
+""",
+    "locals": """
+def f():
+    for i in range(2):
+        x = i / 2
+    return sorted(locals())
+f()
+""",
+    "code object": """
+def f():
+    for i in range(2):
+        x = i / 2
+f.__code__.co_varnames, f.__name__, f.__qualname__
+""",
+    "traceback module": """
+import traceback
+def f():
+    for i in range(2):
+        x = i / 2
+    return traceback.extract_stack()[-1].name
+f()
+""",
+    "magic within": """
+x = !echo hello
+x[0]
+""",
+    "time": """
+%time z = sum(data)
+z
+""",
+    "display": """
+from IPython.display import display
+display('shown')
+1
+""",
+    "stderr": """
+import sys
+print('to stderr', file=sys.stderr)
+""",
+    "redirect": """
+import io, contextlib
+with contextlib.redirect_stdout(io.StringIO()) as f:
+    print('x')
+f.getvalue()
+""",
+    "system exit": """
+raise SystemExit(3)
+""",
+    "docstring": """
+'''only text'''
+""",
+    "future": """
+from __future__ import annotations
+def f(x: Undefined): return 1
+f.__annotations__
+""",
+    "await": """
+import asyncio
+for i in range(2):
+    await asyncio.sleep(0)
+    v = i / 2
+v
+""",
+    "async for": """
+async def agen():
+    for i in range(3):
+        yield i / 2
+async for a in agen():
+    last = a * 2
+last
+""",
+    "threads": """
+import threading
+out = []
+def work():
+    for i in range(3):
+        v = i / 2
+    out.append(v)
+t = threading.Thread(target=work); t.start(); t.join()
+out
+""",
+    "pickle": """
+import pickle
+def f():
+    for i in range(2):
+        x = i / 2
+    return x
+pickle.loads(pickle.dumps(f)) is f
+""",
+    "cloudpickle by value": """
+def f():
+    for i in range(2):
+        x = i / 2
+    return x
+import marshal
+len(marshal.dumps(f.__code__)) > 0
+""",
+    "recursion": """
+def r(n):
+    for i in range(2):
+        x = n / 2
+    return x if n == 0 else r(n - 1)
+r(50)
+""",
+    "match": """
+match data:
+    case [a, *rest]:
+        k = a / 2
+k, rest
+""",
+    "try finally": """
+for i in range(3):
+    try:
+        v = 1 / i
+    except ZeroDivisionError:
+        v = float('inf')
+    finally:
+        w = v / 2
+w
+""",
+    "lambda": """
+fs = [lambda x, k=k: x * k / 2 for k in range(3)]
+[f(2) for f in fs]
+""",
+    "star": """
+first, *others = (x / 2 for x in data)
+others
+""",
+    "f string": """
+for i in range(2):
+    s = f'{i / 3:.2f}'
+s
+""",
+}
+
+
+def outcome(kernel, cell):
+    kernel.run(SETUP)
+    output = kernel.run(cell)
+    names = kernel.value("sorted(n for n in get_ipython().user_ns if not n.startswith('_'))")
+    state = kernel.value("[random.random(), float(np.random.rand())]")
+    history = kernel.value("[sorted(get_ipython().user_ns['Out']), __import__('sys').getrecursionlimit()]")
+    error = output.error and {
+        "ename": output.error["ename"],
+        "evalue": re.sub(r"\d{5,}", "N", output.error["evalue"]),
+        "traceback": [_plain(line) for line in output.error["traceback"]],
+    }
+    shown = [text for text in output.texts if not text.startswith(("●", "◐", "✖", "■"))]
+    stdout = re.sub(r"(CPU times|Wall time).*", "", output.stdout)
+    return {
+        "stdout": stdout, "stderr": output.stderr, "result": output.result, "error": error, "shown": shown,
+        "names": names, "state": state, "history": history,
+    }  # fmt: skip
+
+
+def _plain(line):
+    line = re.sub(r"\x1b\[[\d;]*m", "", line)
+    line = line.replace("# %%track a", "# comment")
+    return re.sub(r"ipykernel_\d+/\d+\.py", "CELL", line)
+
+
+@pytest.fixture(scope="module")
+def plain_and_tracked(tmp_path_factory):
+    """Every cell's outcome in a kernel of its own for all plain cells, and in another for all tracked ones."""
+    found = []
+    for tracked in (False, True):
+        kernel = Kernel(tmp_path_factory.mktemp("same"))
+        try:
+            kernel.run("%load_ext jupyter_mltrack" if tracked else "pass")
+            outcomes = {}
+            for name, cell in CELLS.items():
+                # Names of earlier cells would hide names that tracking leaves behind.
+                kernel.run("get_ipython().run_line_magic('reset', '-f in out')\nget_ipython().user_ns_hidden")
+                head = "%%track a" if tracked else "# comment"
+                outcomes[name] = outcome(kernel, f"{head}{cell.rstrip()}")
+            found.append(outcomes)
+            if tracked:
+                assert len(kernel.runs) == len(CELLS)
+        finally:
+            kernel.close()
+    return found
+
+
+@pytest.mark.parametrize("name", list(CELLS))
+def test_same(plain_and_tracked, name):
+    plain, tracked = plain_and_tracked
+    assert tracked[name] == plain[name]
