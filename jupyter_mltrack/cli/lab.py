@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -52,7 +53,7 @@ def start_lab(notebook: Path, store: Path, port: int | None = None, browser: boo
     Returns
     -------
     int
-        What JupyterLab exited with.
+        What JupyterLab exited with; 0 when it was stopped by hand.
     """
     folder = notebook.parent
     _write_layout(folder / WORKSPACES, notebook.name)
@@ -72,12 +73,12 @@ def start_lab(notebook: Path, store: Path, port: int | None = None, browser: boo
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         words.append("--allow-root")
     server = subprocess.Popen(words, env={**os.environ, "MLTRACK_STORE": str(store)})
-    while True:
-        try:
-            return server.wait()
-        except KeyboardInterrupt:
-            # The terminal sent Ctrl+C to the server, too; it asks, and answers in its own time.
-            continue
+    # The terminal sends Ctrl+C to the server, too; it asks, and answers in its own time.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    code = server.wait()
+    # Stopped by hand, also where a second Ctrl+C met the server while it was stopping.
+    return 0 if code in (-signal.SIGINT, -signal.SIGTERM) else code
 
 
 def _write_layout(folder: Path, notebook: str) -> None:

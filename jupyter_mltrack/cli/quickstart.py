@@ -114,7 +114,8 @@ def execute(path: Path, store: Path, keep: bool) -> None:
         kernel_name=kernel,
         timeout=_PATIENCE,
         resources={"metadata": {"path": str(path.parent)}},
-        extra_arguments=["--ext=jupyter_mltrack"],
+        # Only errors: what a kernel warns of at its start is nothing that one can act on here.
+        extra_arguments=["--log-level=ERROR"],
         on_cell_execute=begun,
         on_cell_executed=progress.done,
     )

@@ -127,7 +127,7 @@ class ActiveRun:
                 try:
                     put(value, step)
                     continue
-                except MLTrackError:
+                except (MLTrackError, ValueError):
                     pass  # The way below says what is wrong.
             self._log_one(key, value, step)
 

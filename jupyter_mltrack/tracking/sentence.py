@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from ..records import CodeDiff, ComparedGroup, ComparedRow, Direction, Run, Scalar
 from .source_diff import changed_lines
@@ -60,12 +60,12 @@ def row_changes(rows: list[ComparedRow], run: int) -> list[str]:
     return found
 
 
-def code_changes(code: list[CodeDiff], run_id: str) -> list[str]:
-    """Write which parts of the code differ: ``one line of `preprocess```."""
+def code_changes(code: list[CodeDiff], run_id: str, explained: Collection[str] = ()) -> list[str]:
+    """Write which parts of the code differ: ``one line of `preprocess```; ``explained`` as in ``changed_lines``."""
     found = []
     for diff in code:
-        if diff.run == run_id:
-            count = changed_lines(diff)
+        count = changed_lines(diff, explained) if diff.run == run_id else 0
+        if count:
             lines = f"{_SMALL_NUMBERS[count] if count < 10 else count} line{'' if count == 1 else 's'}"
             found.append(f"{lines} of {'the cell' if diff.part == 'cell' else f'`{diff.part}`'} changed")
     return found
@@ -83,7 +83,9 @@ def sentence_for(
     metrics = {row.key: row for row in by_name["metrics"].rows}
     if len(runs) > 2:
         return _many(runs, by_name["parameters"], code, metrics.get(metric or ""), metric)
-    changes = row_changes(by_name["parameters"].rows, 1) + code_changes(code, runs[1].id)
+    parameters = by_name["parameters"].rows
+    explained = [row.key for row in parameters if row.differs]
+    changes = row_changes(parameters, 1) + code_changes(code, runs[1].id, explained)
     packages = row_changes(by_name["environment"].rows, 1)
     if not changes and packages:
         changes = packages
@@ -112,6 +114,7 @@ def _many(
     metric: str | None,
 ) -> str:
     differing = [row.key for row in parameters.rows if row.differs]
+    code = [diff for diff in code if changed_lines(diff, differing)]
     what = f"{len(runs)} runs; "
     what += (
         f"{_listed(differing)} differ{'s' if len(differing) == 1 else ''}"

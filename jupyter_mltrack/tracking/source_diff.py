@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
+from collections.abc import Collection
 
 from ..records import CodeDiff, DiffLine, Run
 from ..store import Store
@@ -82,6 +84,17 @@ def diff_lines(old: str, new: str) -> list[DiffLine]:
     return lines
 
 
-def changed_lines(diff: CodeDiff) -> int:
-    """Count changed lines as a reader would: a line that was replaced counts once."""
-    return max(sum(line.op == "-" for line in diff.lines), sum(line.op == "+" for line in diff.lines))
+def changed_lines(diff: CodeDiff, explained: Collection[str] = ()) -> int:
+    """Count changed lines as a reader would: a line that was replaced counts once.
+
+    Parameters
+    ----------
+    diff
+        The code of two runs.
+    explained
+        Names of parameters whose change is said already: the lines that set them do not count.
+    """
+    names = "|".join(map(re.escape, explained))
+    said = re.compile(rf"\s*({names})\s*(:[^=]*)?=[^=]") if names else None
+    counts = Counter(line.op for line in diff.lines if said is None or not said.match(line.text))
+    return max(counts["-"], counts["+"])

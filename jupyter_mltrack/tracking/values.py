@@ -48,6 +48,8 @@ def as_step(step: object) -> int | None:
     """
     if step is None:
         return None
+    if isinstance(step, int) and not -(2**63) <= step < 2**63:
+        raise Unfit("a step is a whole number of at most 63 bits")
     try:
         number = as_number(step)
     except Unfit:

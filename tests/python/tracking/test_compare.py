@@ -45,6 +45,20 @@ def test_code_of_the_cell_and_of_earlier_cells(store):
     assert found.sentence == "one line of `fit` changed; loss +0.1, worse."
 
 
+def test_a_line_that_sets_a_changed_parameter_is_not_said_twice(store):
+    lines = "lr = {}\nsteps: int = {}\nfit(lr)\n"
+    a = made(store, {"lr": 0.1, "steps": 5}, {"loss": 0.5}, lines.format(0.1, 5))
+    b = made(store, {"lr": 0.2, "steps": 6}, {"loss": 0.4}, lines.format(0.2, 6))
+    c = made(store, {"lr": 0.2, "steps": 6}, {"loss": 0.3}, lines.format(0.2, 6).replace("fit(", "train("))
+    assert compare(store, [a.id, b.id]).sentence == "lr 0.1 → 0.2 and steps 5 → 6; loss -0.1, better."
+    assert len(compare(store, [a.id, b.id]).code[0].lines) == 5, "the lines themselves are shown"
+    assert compare(store, [b.id, c.id]).sentence == "one line of the cell changed; loss -0.1, better."
+    assert "one line of the cell changed" in compare(store, [a.id, c.id]).sentence
+    assert compare(store, [a.id, b.id, c.id]).sentence.startswith(
+        "3 runs; lr and steps differ, and so does the code"
+    )
+
+
 def test_the_same_runs_say_so(store):
     a, b = (made(store, {"a": 1}, {"loss": 0.5}) for _ in range(2))
     found = compare(store, [a.id, b.id])
