@@ -1,21 +1,20 @@
-"""One installation of the tree in an empty environment without Node, for all tests that need one."""
+"""One installation of a fresh clone in an empty environment without Node, for all tests that need one."""
 
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tree import ROOT, tracked_files
+from tree import ROOT
 
 NODE = {"node", "nodejs", "npm", "npx", "corepack", "yarn", "pnpm", "jlpm"}
 
 
 @dataclass
 class Installation:
-    """A copy of the tree, installed as Binder would, and an empty folder to work in."""
+    """A clone of the last commit, installed as Binder would, and an empty folder to work in."""
 
     tree: Path
     work: Path
@@ -33,13 +32,10 @@ class Installation:
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory):
-    """The tree installed by ``binder/postBuild``, whose first step is README's first command."""
+    """A fresh clone, installed by ``binder/postBuild``, whose first step is README's first command."""
     top = tmp_path_factory.mktemp("installation")
     tree = top / "tree"
-    for file in tracked_files():
-        target = tree / file.relative_to(ROOT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(file, target)
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", ROOT.as_uri(), tree], check=True)
     subprocess.run([_base_python(), "-m", "venv", top / "venv"], check=True)
     environment = _bare_environment(top)
     made = Installation(tree, top / "work", environment, "")

@@ -44,6 +44,7 @@ def test_the_demo_runs_and_prints_its_runs(installation):
     assert max(len(line) for line in said.splitlines()) <= 80
 
     assert (installation.work / "mltrack-demo" / "quickstart.ipynb").is_file()
+    assert "WARNING" not in said and "Traceback" not in said
     code, said = installation.run("mltrack runs --store mltrack-demo --json")
     runs = json.loads(said)
     assert code == 0 and len(runs) == 11
