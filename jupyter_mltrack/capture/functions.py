@@ -10,14 +10,14 @@ import __future__
 
 import ast
 import contextlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import reduce
 from operator import or_
 from types import CodeType, FunctionType
 
-from .instrument import Counters, insert
+from .instrument import Counters, insert, ticking
 from .loops import ScopePlan, Site, plan_scopes
-from .observers import InFunction, Watches
+from .observers import METHOD, InFunction, Watches
 from .scopes import FunctionNode
 
 _COMPILERS = frozenset(
@@ -31,13 +31,15 @@ _TRANSPARENT = frozenset(
 )
 """Decorators that call the function as it is."""
 
+_LOOKING = frozenset({"__code__", "get_code", "code_info", "marshal", "dis", "getclosurevars", "disassemble"})
+
 _FUTURES = reduce(or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
 
 
 def observable(plans: list[ScopePlan], tree: ast.Module) -> list[ScopePlan]:
     """Give the functions whose loops can be observed without anybody noticing."""
     handed_over = set(_handed_to_compilers(tree))
-    if "torch" in handed_over:
+    if "torch" in handed_over or _looks_at_code(tree):
         return []
 
     def plain(function: FunctionNode | None) -> bool:
@@ -59,6 +61,15 @@ def _handed_to_compilers(tree: ast.Module) -> Iterator[str]:
         elif isinstance(node, ast.Call) and _last_name(node.func) in _COMPILERS:
             passed = (*node.args, *(keyword.value for keyword in node.keywords))
             yield from (part.id for part in passed if isinstance(part, ast.Name))
+
+
+def _looks_at_code(tree: ast.Module) -> bool:
+    """Say whether a cell may look into the code of its functions, which is not the user's own while it runs."""
+    for node in ast.walk(tree):
+        name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", None)
+        if name in _LOOKING:
+            return True
+    return False
 
 
 def _last_name(node: ast.expr) -> str | None:
@@ -138,18 +149,17 @@ class FunctionSwap:
     def _observe(self, plan: ScopePlan, names: dict[str, str], constants: dict[str, object]) -> None:
         counters = Counters(plan)
 
-        def constant(value: object) -> ast.expr:
+        def call(function: Callable[..., None], *arguments: ast.expr) -> ast.expr:
             placeholder = f"\x00mltrack {len(constants)}\x00"
-            constants[placeholder] = value
-            return ast.Constant(placeholder)
+            constants[placeholder] = InFunction(function)
+            # A method, because compiling a call of a constant itself would warn.
+            return ast.Call(ast.Attribute(ast.Constant(placeholder), METHOD, ast.Load()), [*arguments], [])
 
-        ticks = [(loop, constant(counter)) for loop, counter in counters.items()]
+        ticks = [(loop, call(ticking(counter))) for loop, counter in counters.items()]
         calls: list[tuple[Site, ast.expr]] = []
         for site in plan.sites:
             observe = self._watches.of(names[site.name]).observe_at(counters.of(site.loop))
-            # An operator, because compiling a call of a constant would warn.
-            value = ast.Name(site.name, ast.Load())
-            calls.append((site, ast.BinOp(constant(InFunction(observe)), ast.MatMult(), value)))
+            calls.append((site, call(observe, ast.Name(site.name, ast.Load()))))
         insert(ticks, calls)
 
 

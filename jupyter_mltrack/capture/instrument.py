@@ -65,7 +65,7 @@ class Counters:
 def observe_top_level(plan: ScopePlan, watches: Watches, hidden: HiddenNames) -> None:
     """Add the planned observations to the loops of a cell's top level, in place."""
     counters = Counters(plan)
-    ticks = [(loop, ast.Name(hidden.add(counter), ast.Load())) for loop, counter in counters.items()]
+    ticks = [(loop, _tick_of(hidden.add(counter))) for loop, counter in counters.items()]
     calls: list[tuple[Site, ast.expr]] = []
     for site in plan.sites:
         observe: Observe = watches.of(site.name).observe_at(counters.of(site.loop))
@@ -74,23 +74,40 @@ def observe_top_level(plan: ScopePlan, watches: Watches, hidden: HiddenNames) ->
     insert(ticks, calls)
 
 
-def insert(ticks: Sequence[tuple[Loop, ast.expr]], calls: Sequence[tuple[Site, ast.expr]]) -> None:
-    """Put ``counter[0] += 1`` at the start of loops, and observations after assignments.
+def _tick_of(counter: str) -> ast.stmt:
+    first = ast.Subscript(ast.Name(counter, ast.Load()), ast.Constant(0), ast.Store())
+    return ast.AugAssign(first, ast.Add(), ast.Constant(1))
+
+
+def ticking(counter: list[int]) -> Callable[[], None]:
+    """Give a function that counts one iteration."""
+
+    def tick() -> None:
+        counter[0] += 1
+
+    return tick
+
+
+def insert(ticks: Sequence[tuple[Loop, ast.stmt | ast.expr]], calls: Sequence[tuple[Site, ast.expr]]) -> None:
+    """Put counting at the start of loops, and observations after assignments.
 
     Parameters
     ----------
     ticks
-        Loops, each with the expression of its counter.
+        Loops, each with what counts an iteration of it.
     calls
         Assignments, each with the expression that observes its value.
     """
-    for loop, counter in ticks:
-        first = ast.Subscript(counter, ast.Constant(0), ast.Store())
-        loop.body.insert(0, _at(ast.AugAssign(first, ast.Add(), ast.Constant(1)), loop))
+    for loop, tick in ticks:
+        loop.body.insert(0, _at(tick if isinstance(tick, ast.stmt) else _silent(tick), loop))
     for site, call in calls:
         position = next(at for at, statement in enumerate(site.block) if statement is site.statement)
-        # An "if", because an expression of its own would be displayed in IPython's mode "all".
-        site.block.insert(position + 1, _at(ast.If(call, [ast.Pass()], []), site.statement))
+        site.block.insert(position + 1, _at(_silent(call), site.statement))
+
+
+def _silent(call: ast.expr) -> ast.stmt:
+    """Give a statement that evaluates a call: an expression of its own would be displayed in IPython's mode "all"."""
+    return ast.If(call, [ast.Pass()], [])
 
 
 def decorate(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Protocol
 
 from .values import is_plain_float, number, scalar
@@ -118,32 +119,25 @@ def _ignore(value: float, step: int) -> None:
     """Take a point that comes too late."""
 
 
-class Silent:
-    """What an observer becomes in another process: it takes any value and does nothing."""
+class InFunction:
+    """What tracking adds to a function's code, as a constant in it: called as ``constant.__exit__(…)``.
 
-    __slots__ = ()
-
-    def __matmul__(self, value: object) -> None:
-        return None
-
-
-class InFunction(Silent):
-    """An observer as a constant in a function's code, called as ``observer @ value``.
-
-    Functions can be sent to other processes by value (joblib, Dask): there, nothing is observed.
+    Functions can be sent to other processes by value (joblib, Dask, Spark), where this package may not be installed:
+    what arrives there is ``contextlib.nullcontext()``, whose method of that name takes anything and does nothing. Like
+    that, it can be hashed, as all constants of code.
     """
 
-    __slots__ = ("_observe",)
+    __slots__ = ("__exit__",)
 
-    def __init__(self, observe: Observe) -> None:
-        self._observe = observe
+    def __init__(self, call: Callable[..., None]) -> None:
+        self.__exit__ = call
 
-    def __matmul__(self, value: object) -> None:
-        __tracebackhide__ = True
-        self._observe(value)
+    def __reduce__(self) -> tuple[type[nullcontext[None]], tuple[()]]:
+        return nullcontext, ()
 
-    def __reduce__(self) -> tuple[type[Silent], tuple[()]]:
-        return Silent, ()
+
+METHOD = "__exit__"
+"""The method of ``InFunction``."""
 
 
 _open: weakref.WeakSet[Watches] = weakref.WeakSet()

@@ -135,3 +135,22 @@ def test_output_is_counted(notebook):
     stream, write = sys.stdout, sys.stdout.write
     assert notebook.track("print('abcä')").stdout_bytes == len("abcä\n".encode())
     assert sys.stdout is stream and sys.stdout.write == write
+
+
+def test_a_function_sent_to_a_process_without_this_package(notebook, tmp_path):
+    """Cloudpickle sends functions by value; what tracking adds must come with them as nothing but Python."""
+    import subprocess
+    import sys
+
+    pytest.importorskip("cloudpickle")
+    notebook.track(
+        "import cloudpickle\ndef f(n):\n    for i in range(n):\n        loss = i / 2\n    return loss\n"
+        f"open({str(tmp_path / 'f.pkl')!r}, 'wb').write(cloudpickle.dumps(f))\nf(3)"
+    )
+    assert notebook.newest.summaries["loss"].count == 3
+    program = (
+        "import pickle, sys\nsys.modules['jupyter_mltrack'] = None\n"
+        f"print(pickle.load(open({str(tmp_path / 'f.pkl')!r}, 'rb'))(5))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stdout == "2.0\n", done.stderr

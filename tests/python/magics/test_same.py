@@ -214,7 +214,7 @@ def f():
     return x
 pickle.loads(pickle.dumps(f)) is f
 """,
-    "cloudpickle by value": """
+    "marshal": """
 def f():
     for i in range(2):
         x = i / 2
