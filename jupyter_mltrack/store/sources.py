@@ -24,7 +24,7 @@ class Part(NamedTuple):
     records: Records
     """One a slot; a record whose key is 0 is not there."""
     sealed: bool
-    """Nothing will be added to the segment."""
+    """These are all slots, and nothing will be added to the segment."""
 
     def tail(self, since: int, past_gaps: bool) -> Tail:
         """Give the points from a slot on.
@@ -95,26 +95,35 @@ class Source(NamedTuple):
     def read(self, since: int = 0) -> Part | None:
         """Give its records from a slot on; ``None`` when it is gone or not whole yet.
 
-        A copy of memory that somebody writes to may hold the end of a record without its beginning. The key of a
-        record is written last, so what had a key in one copy is whole in the next.
+        Somebody may write while this copies, and a copy is not made at one moment: it may hold the end of a record
+        without its beginning, and a record without the ones before it. So it is copied three times. Slots are taken in
+        order: the first copy says how far. The key of a record is written last: what has one in the second copy is
+        whole in the third.
         """
         import numpy as np
 
         of = self.head()
         if of is None:
             return None
-        start = of.base + since * SIZE
-        first = self._bytes(start, None)
-        second = None if first is None else self._bytes(start, len(first))
-        names = self._bytes(0, of.base)
-        if first is None or second is None or names is None:
-            return None
         kind = np.dtype([("step", "=i8"), ("value", "=f8"), ("time", "=f8"), ("key", "=u4")])
-        count = min(len(first), len(second)) // SIZE
-        before, records = np.frombuffer(first, kind, count), np.frombuffer(second, kind, count).copy()
-        records["key"][before["key"] == 0] = 0
-        known = head(names)
-        return Part(known.keys if known else [], since, records, of.sealed)
+        start = of.base + since * SIZE
+        copies: list[Records] = []
+        count: int | None = None
+        for _ in range(3):
+            raw = self._bytes(start, None if count is None else count * SIZE)
+            if raw is None:
+                return None
+            copies.append(np.frombuffer(raw, kind, len(raw) // SIZE))
+            if count is None:
+                filled = np.flatnonzero(copies[0]["key"])
+                count = int(filled[-1]) + 1 if len(filled) else 0
+        names = self._bytes(0, of.base)
+        known = head(names) if names is not None else None
+        if known is None:
+            return None
+        records = copies[2].copy()
+        records["key"][copies[1]["key"] == 0] = 0
+        return Part(known.keys, since, records, of.sealed and len(records) == len(copies[0]))
 
     def has(self, slot: int) -> bool:
         """Say whether a slot holds something."""
