@@ -24,7 +24,7 @@ class _OpenCell:
     info: Any
     run: Any
     session: CellSession | None
-    outputs: OutputWatch
+    outputs: OutputWatch | None
     display_id: str
     warnings: list[str] = field(default_factory=list)
 
@@ -77,6 +77,9 @@ class Tracker:
             self._show_warning(error.message)
         except Exception as error:  # noqa: BLE001 the cell runs all the same
             self._show_warning(f"{type(error).__name__}: {error}")
+        except KeyboardInterrupt:
+            # IPython would swallow it here, and run the cell that somebody has just stopped.
+            self._shell.ast_transformers.append(_Stop(self._shell.ast_transformers))
 
     def _begin(self, info: Any, tracked: TrackedCode) -> None:
         from ..tracking import start
@@ -98,12 +101,11 @@ class Tracker:
             source=source,
             quiet=True,
         )
-        cell = _OpenCell(
-            info, run, None, OutputWatch(self._shell), f"mltrack-{run.id}", list(options.problems)
-        )
+        cell = _OpenCell(info, run, None, None, f"mltrack-{run.id}", list(options.problems))
         self._open.setdefault(threading.get_ident(), []).append(cell)
-        self._show_running(cell)
+        cell.outputs = OutputWatch(self._shell)
         try:
+            self._show_running(cell)
             cell.session = self._session(info, tracked, number, options, run)
         except Exception as error:  # noqa: BLE001 the run goes on without what capture would have found
             cell.warnings.append(f"Nothing is captured: {type(error).__name__}: {error}")
@@ -119,9 +121,13 @@ class Tracker:
         )
 
     def _number(self, info: Any) -> int:
-        # IPython has counted on already where the cell goes into the history.
         count = int(self._shell.execution_count)
-        return count - 1 if getattr(info, "store_history", False) else count
+        history = self._shell.history_manager
+        if not getattr(info, "store_history", False) or history is None:
+            return count
+        # Since IPython 9 the count is one further already; the history's length says which it is.
+        stored = len(history.input_hist_parsed)
+        return stored if stored in (count, count - 1) else count
 
     def _after(self, result: Any) -> None:
         cell = self._ended_cell(result)
@@ -154,7 +160,8 @@ class Tracker:
         from ..tracking.active import failure_of
 
         run, session = cell.run, cell.session
-        cell.outputs.stop()
+        if cell.outputs is not None:
+            cell.outputs.stop()
         error = None if result is None else (result.error_before_exec or result.error_in_exec)
         stopped = result is None or isinstance(error, (KeyboardInterrupt, asyncio.CancelledError))
         capture = session.finish(result) if session is not None else None
@@ -169,7 +176,7 @@ class Tracker:
             "interrupted" if stopped else "failed" if error is not None else "finished",
             capture=capture,
             failure=failure,
-            stdout_bytes=cell.outputs.stdout_bytes,
+            stdout_bytes=cell.outputs.stdout_bytes if cell.outputs is not None else 0,
             code=session.masked_code() if session is not None else None,
         )
         faults = session.faults if session is not None else []
@@ -191,7 +198,9 @@ class Tracker:
 
         line = cell_line(cell.run.store, cell.run.id, " ".join(warnings) or None)
         if self._is_rich():
-            self._publish(bundle(line), cell.display_id, update=not cell.outputs.cleared)
+            self._publish(
+                bundle(line), cell.display_id, update=cell.outputs is not None and not cell.outputs.cleared
+            )
         else:
             print(text_line(line))  # noqa: T201 a terminal has no other place
 
@@ -211,6 +220,18 @@ class Tracker:
     def _publish(self, data: dict[str, object], display_id: str | None, update: bool = False) -> None:
         transient = {"display_id": display_id} if display_id else {}
         self._shell.display_pub.publish(data, metadata={}, transient=transient, update=update)
+
+
+class _Stop:
+    """An AST transformer that stops the cell before its first line."""
+
+    def __init__(self, transformers: list[Any]) -> None:
+        self._transformers = transformers
+
+    def visit(self, tree: Any) -> Any:
+        """Stop it; called by IPython."""
+        self._transformers.remove(self)
+        raise KeyboardInterrupt
 
 
 def _warm_up() -> None:
