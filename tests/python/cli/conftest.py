@@ -1,16 +1,10 @@
 """The command as people run it: a process of its own, in a folder of its own."""
 
-import os
 import subprocess
 import sys
 
 import pytest
-
-
-def environment_without_a_store():
-    """What a terminal has: no store chosen, no colours, 80 characters."""
-    mine = {name: value for name, value in os.environ.items() if name != "MLTRACK_STORE"}
-    return {**mine, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+from terminal import environment_without_a_store
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import urllib.request
 
 import nbformat
 import pytest
-from conftest import environment_without_a_store
+from terminal import environment_without_a_store
 
 PATIENCE = 240
 

@@ -17,8 +17,9 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 INSTEAD = {
     "python -m pip install . && mltrack demo": "",  # test_install runs it
     "bash tests/run": "",  # is running
-    "mltrack demo": "mltrack demo --no-lab",
-    "jupyter lab": "jupyter lab --version",
+    "mltrack demo": "",  # test_demo and test_install run it
+    "jupyter server extension enable jupyter_mltrack": "",  # test_install runs both: they change the environment
+    "jupyter server extension disable jupyter_mltrack": "",
 }
 
 # Pages whose blocks are signatures, not programs.

@@ -35,6 +35,13 @@ def test_both_halves_are_enabled_by_installing(installation):
     assert re.search(r"jupyter_mltrack .*OK", installation.run("jupyter server extension list")[1])
 
 
+def test_the_server_half_can_be_switched_off_and_on(installation):
+    for verb in ("disable", "enable"):
+        assert installation.run(f"jupyter server extension {verb} jupyter_mltrack")[0] == 0
+        said = installation.run("jupyter server extension list")[1]
+        assert re.search(rf"^.*jupyter_mltrack.*{verb}d", said, re.M), said
+
+
 def test_the_demo_runs_and_prints_its_runs(installation):
     code, said = installation.run("mltrack demo --no-lab")
     assert code == 0, said
