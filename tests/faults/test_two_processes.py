@@ -119,18 +119,18 @@ def test_another_process_sees_a_point_a_document_and_a_folded_summary_in_a_quart
         put = store.points.writer("r").key("loss")
         reader = child(READ)
         delays = {"points": [], "summary": [], "documents": []}
+        at = 0.0
         for count in range(1, 10):
             for name in delays:
                 reader.tell(f"{name} {count}")
-                time.sleep(0.02)
-                at = time.time()
+                time.sleep(0.02)  # it looks already
                 if name == "points":
+                    at = time.time()
                     put(1.0)
                 elif name == "documents":
+                    at = time.time()
                     store.table("t").insert({})
-                if name == "summary":
-                    at = logged  # noqa: F821 - the summary is of the point that was logged before
-                logged = at
+                # A summary is that of the point before.
                 delays[name].append(float(reader.line()) - at)
         for name, seen in delays.items():
             assert sorted(seen)[len(seen) // 2] < 0.25, (name, seen)

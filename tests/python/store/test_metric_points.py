@@ -352,8 +352,8 @@ def test_a_forked_child_logs_into_files_of_its_own(store):
     put(1.0)
 
     def child():
-        put(2.0, 100)
         spool.key("child")(3.0)
+        put(2.0, 100)
         time.sleep(0.5)  # its own background thread folds
 
     process = multiprocessing.get_context("fork").Process(target=child)
