@@ -6,16 +6,19 @@ import functools
 import itertools
 from collections.abc import Iterable
 
-from ..errors import NotFound
 from ..records import Series
 from ..store import Points, Store
+from .documents import find_run_document
 
 SPARK_POINTS = 24
 _SPARK_FROM_AT_MOST = 200_000
 
 
 def read_series(
-    store: Store, run_ids: Iterable[str], keys: Iterable[str] | None = None, max_points: int | None = 2000
+    store: Store,
+    references: Iterable[str | int],
+    keys: Iterable[str] | None = None,
+    max_points: int | None = 2000,
 ) -> list[Series]:
     """Read curves.
 
@@ -23,8 +26,8 @@ def read_series(
     ----------
     store
         The store to read from.
-    run_ids
-        Ids of runs.
+    references
+        Ids or numbers of runs.
     keys
         Names of metrics; all that have points when left out.
     max_points
@@ -38,7 +41,8 @@ def read_series(
     """
     wanted = None if keys is None else list(keys)
     found = []
-    for run_id in run_ids:
+    for reference in references:
+        run_id = find_run_document(store, reference)["id"]
         have = store.points.keys(run_id)
         for key in have if wanted is None else [key for key in wanted if key in have]:
             found.append(thinned(run_id, key, store.points.read(run_id, key), max_points))
@@ -90,17 +94,3 @@ def _spark(store: Store, run_id: str, key: str, count: int) -> tuple[float, ...]
         return ()
     keep = np.unique(np.linspace(0, len(values) - 1, SPARK_POINTS).round().astype(int))
     return tuple(float(f"{value:.6g}") for value in values[keep])
-
-
-def read_one(store: Store, run_id: str, key: str) -> Series:
-    """Read one curve whole.
-
-    Raises
-    ------
-    NotFound
-        When the run has no points of that name.
-    """
-    found = read_series(store, [run_id], [key], max_points=None)
-    if not found:
-        raise NotFound(f"Run {run_id} has no points of {key[:80]!r}.")
-    return found[0]

@@ -108,6 +108,11 @@ async def test_files_are_downloads_and_stay_in_their_run(jp_fetch, server_store)
         (("runs",), {"limit": "many"}, 400, "no number"),
         (("runs",), {"limit": "1000000"}, 400, "limit"),
         (("comparison",), {"runs": "1"}, 400, "two"),
+        (("comparison",), {"runs": "1,99"}, 404, "newest run is number 1"),
+        (("series",), {"runs": "99"}, 404, "newest run is number 1"),
+        (("figures", "curves"), {"runs": "99"}, 404, "newest run is number 1"),
+        (("series",), {"runs": "1", "max_points": "nan"}, 400, "max_points"),
+        (("runs",), {"sort": "-params."}, 400, "no column"),
         (("figures", "curves"), {"runs": "1", "x": "sideways"}, 400, "x"),
         (("figures", "scatter"), {"runs": "1"}, 400, "two columns"),
         (("nothing",), {}, 404, "nothing at"),
@@ -120,15 +125,39 @@ async def test_errors_say_what_to_do(jp_fetch, server_store, parts, arguments, c
     assert words in said["message"]
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{", '{"name": 3}', '{"colour": "red"}', '{"name": ""}'])
+BAD_BODIES = {
+    "a list": "[]",
+    "half": "{",
+    "no UTF-8": b"\xff",
+    "a number as name": '{"name": 3}',
+    "an unknown field": '{"colour": "red"}',
+    "another person": '{"user": "root"}',
+    "an empty name": '{"name": ""}',
+    "a long name": json.dumps({"name": "x" * 10_000}),
+    "a line break": json.dumps({"name": "a\nb"}),
+    "half a character": '{"name": "a\\ud800"}',
+    "a long note": json.dumps({"note": "x" * 100_001}),
+    "a long tag": json.dumps({"tags": {"k" * 501: "v"}}),
+    "a long value": json.dumps({"tags": {"k": "v" * 100_001}}),
+    "a tag without a name": '{"tags": {"": "v"}}',
+    "a number as tag": '{"tags": {"k": 3}}',
+    "one good and one bad": json.dumps({"name": "new", "note": "x" * 100_001}),
+}
+
+
+@pytest.mark.parametrize("body", BAD_BODIES.values(), ids=BAD_BODIES)
 async def test_bad_bodies_change_nothing(jp_fetch, call, server_store, body):
     [run] = make(server_store, 1)
-    if body == "":
-        assert (await call("runs", run.id, method="PATCH", body={}))["run"]["name"] == "run-0"
-        return
+    before = await call("runs", run.id)
     code, said = await problem(jp_fetch("mltrack", "api", "runs", run.id, method="PATCH", body=body))
     assert code == 400 and said["code"] == "invalid" and len(said["message"]) > 20
-    assert (await call("runs", run.id))["run"]["name"] == "run-0"
+    assert await call("runs", run.id) == before
+
+
+async def test_an_empty_edit_changes_nothing(call, server_store):
+    [run] = make(server_store, 1)
+    before = await call("runs", run.id)
+    assert await call("runs", run.id, method="PATCH", body={}) == before
 
 
 async def test_the_description_is_whole(call):
