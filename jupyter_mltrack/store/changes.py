@@ -67,7 +67,7 @@ class ChangeFeed:
     def seq(self) -> int:
         """Give the newest change number; asks SQLite for no more than whether anything was committed at all."""
         session = self._engine.session()
-        with self._engine.translated():
+        with session.lock, self._engine.translated():
             if session.writing:
                 return session.seq if session.seq is not None else newest(session)
             version: int = session.execute("PRAGMA data_version").fetchone()[0]

@@ -25,11 +25,15 @@ class Session:
         self.connection = connection
         self.execute = connection.execute
         self.executemany = connection.executemany
+        self.lock = threading.RLock()
+        """Held while the connection is used, so that nobody closes it meanwhile (SQLite would crash)."""
         self.depth = 0
         self.writing = False
         self.doomed = False
         self.fresh: dict[Any, Any] = {}
-        """What this transaction named first (tables, paths); known to others only after the commit."""
+        """Numbers of paths that this transaction named first; known to others only after the commit."""
+        self.naming = False
+        """Whether it named any."""
         self.seq: int | None = None
         """Newest change number of the transaction; ``None`` until it is needed."""
         self.then: list[Callable[[], None]] = []
@@ -115,10 +119,14 @@ class Engine:
             _inherited.extend(self._open)
             return
         with self._lock:
-            for session in list(self._open):
-                session.connection.close()
+            sessions = list(self._open)
             self._open.clear()
             self._local = threading.local()
+        for session in sessions:
+            # One that is in use for very long is left to its thread, with which it ends.
+            if session.lock.acquire(timeout=BUSY_SECONDS):
+                session.connection.close()
+                session.lock.release()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -135,6 +143,10 @@ class Engine:
             finally:
                 session.depth -= 1
             return
+        with session.lock:
+            yield from self._outermost(session)
+
+    def _outermost(self, session: Session) -> Iterator[Session]:
         self._begin(session)
         try:
             yield session
@@ -195,7 +207,7 @@ class Engine:
             with self.translated():
                 yield session
             return
-        with self.translated():
+        with session.lock, self.translated():
             session.execute("BEGIN")
             try:
                 yield session
@@ -221,6 +233,7 @@ class Engine:
         session.seq = None
         session.then = []
         session.fresh.clear()
+        session.naming = False
 
     def _joinable(self, session: Session) -> None:
         if session.doomed:

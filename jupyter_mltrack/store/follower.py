@@ -29,6 +29,10 @@ class Follower:
         """Say whether it will look again."""
         return self._thread.is_alive() and not self._stop.is_set()
 
+    def is_running(self) -> bool:
+        """Say whether it looks, be it for the last time."""
+        return self._thread.is_alive()
+
     def stop(self) -> None:
         """Let this look be the last."""
         self._stop.set()

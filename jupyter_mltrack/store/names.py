@@ -65,7 +65,7 @@ class Names:
         newest: int = session.execute("SELECT max(id) FROM paths").fetchone()[0] or 0
         if newest == self._newest:
             return self._paths.get(table, {})
-        if session.writing:
+        if session.naming:
             # Paths of this transaction may yet be undone: they are not for other threads.
             known = dict(self._paths.get(table, {}))
             rows = session.execute(
@@ -94,6 +94,7 @@ class Names:
             text = json.dumps(path)
             row = session.execute("SELECT id FROM paths WHERE tbl = ? AND path = ?", (table, text)).fetchone()
             if row is None:
+                session.naming = True
                 row = (
                     session.execute("INSERT INTO paths (tbl, path) VALUES (?, ?)", (table, text)).lastrowid,
                 )

@@ -25,6 +25,8 @@ from .sources import Part, Source, Tail, list_sources, source_of
 from .spool import Spool
 
 BEAT_SECONDS = 5.0
+_IDLE_LOOKS = 20
+"""After how many looks at nothing the thread ends: the next run of a loop of short ones finds it still there."""
 _LOOKS = 8
 """How often the background thread finds a slot empty before it takes it for given up: a call that is under way fills
 its slot within one switch of threads, one that Ctrl-C broke off never does."""
@@ -49,8 +51,9 @@ class MetricPoints:
         self._folding = Folding(engine, folder, self._sources, self._let_go)
         self._writers: dict[str, list[Spool]] = {}
         self._lock = threading.RLock()
-        self._follower: Follower | None = None
+        self._followers: list[Follower] = []
         self._beaten = 0.0
+        self._idle = 0
         self._gaps: dict[str, tuple[int, int]] = {}
         """By segment: an empty slot before a filled one, and how often it was seen."""
         _alive.add(self)
@@ -91,8 +94,12 @@ class MetricPoints:
             spools = self._writers.setdefault(spool.run_id, [])
             if spool not in spools:
                 spools.append(spool)
-            if self._follower is None or not self._follower.is_alive():
-                self._follower = Follower(self._look)
+            if not self._followers or not self._followers[-1].is_alive():
+                # One that was stopped may be in its last look: ``close`` waits for it too.
+                self._followers = [
+                    *(one for one in self._followers if one.is_running()),
+                    Follower(self._look),
+                ]
 
     def report(self, run_id: str, problem: MLTrackError) -> None:
         """Say that points of a run cannot reach the disk."""
@@ -109,8 +116,6 @@ class MetricPoints:
                 left.remove(spool)
             if not left:
                 self._writers.pop(spool.run_id, None)
-            if not self._writers and self._follower is not None:
-                self._follower.stop()
 
     def _spools(self) -> list[Spool]:
         with self._lock:
@@ -118,7 +123,13 @@ class MetricPoints:
 
     def _look(self) -> None:
         """Do what has to be done again and again: fold, beat, mend."""
-        spools = self._spools()
+        with self._lock:
+            spools = self._spools()
+            self._idle = 0 if spools else self._idle + 1
+            if self._idle > _IDLE_LOOKS:
+                self._followers[-1].stop()
+        if not spools:
+            return
         if time.monotonic() - self._beaten > BEAT_SECONDS:
             self._beaten = time.monotonic()
             for spool in spools:
@@ -254,9 +265,10 @@ class MetricPoints:
 
     def close(self) -> None:
         """Fold what this process still holds and stop the background thread."""
-        if self._follower is not None:
-            self._follower.stop()
-            self._follower.join()
+        for follower in self._followers:
+            follower.stop()
+        for follower in self._followers:
+            follower.join()
         runs = list({spool.run_id for spool in self._spools()})
         if runs and not self._engine.read_only:
             self._folding.fold(runs)
@@ -264,7 +276,7 @@ class MetricPoints:
     def forked(self) -> None:
         """In a forked child: the parent goes on with its own files."""
         self._lock = threading.RLock()
-        self._follower = None
+        self._followers = []
         for spool in self._spools():
             spool.forked()
 

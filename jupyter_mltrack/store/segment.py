@@ -22,6 +22,7 @@ RECORD = struct.Struct("@qddI")
 SIZE = RECORD.size
 VOID = 0xFFFF_FFFF
 """In place of a key: the slot holds no point and never will."""
+_VOID = RECORD.pack(0, 0.0, 0.0, VOID)
 
 SUFFIX = ".points"
 """Ends the name of a segment's file: ``<run>-<pid>-<number>.points``."""
@@ -100,7 +101,8 @@ class Segment:
         self.name = f"{path.name.removesuffix(SUFFIX)}.{PROCESS.token}{IN_MEMORY}" if in_memory else path.name
         """Its name in the store."""
         self.buffer: Any = bytearray(whole) if in_memory else _mapped(path, whole)
-        self.take = itertools.count().__next__
+        self._slots = itertools.count()
+        self.take = self._slots.__next__
         """Takes the next slot; one call, so that two threads never get the same."""
         self._used = 0
         for key in keys:
@@ -129,8 +131,9 @@ class Segment:
 
     def seal(self) -> None:
         """Let nothing more be added: take all slots that are left."""
-        while (slot := self.take()) < self.room:
-            self.void(slot)
+        taken = list(itertools.islice(self._slots, self.room))  # one call, so they are in one row
+        first, end = min(taken[0], self.room), self.room
+        self.buffer[self.base + first * SIZE : self.base + end * SIZE] = _VOID * (end - first)
         _NUMBER.pack_into(self.buffer, _SEALED_AT, 1)
 
     def filled(self, slot: int) -> bool:
@@ -149,8 +152,10 @@ class Segment:
     def is_whole(self) -> bool:
         """Say, once it is sealed, whether no slot is waiting for the call that took it."""
         end = self.base + self.room * SIZE
-        last = [bytes(self.buffer[self.base + at : end : SIZE]) for at in range(SIZE - 4, SIZE)]
-        return all(any(key) for key in zip(*last, strict=True))
+        keys = 0
+        for at in range(SIZE - 4, SIZE):  # a key is there when any of its bytes is not 0
+            keys |= int.from_bytes(self.buffer[self.base + at : end : SIZE], "little")
+        return b"\0" not in keys.to_bytes(self.room, "little")
 
 
 def head(raw: bytes | bytearray | memoryview) -> Head | None:

@@ -1,5 +1,7 @@
 """Transactions: all or nothing, nested, from many threads."""
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -128,3 +130,58 @@ def test_reads_and_writes_of_two_opened_stores_meet(store):
         assert store.table("t").ids(where("b").c == 2) == [2]
         other.table("t").update({"a": 5}, doc_ids=[1])
         assert store.table("t").get(doc_id=1) == {"a": 5}
+
+
+CLOSE = """
+import sys, threading, time
+from jupyter_mltrack.errors import StoreError
+from jupyter_mltrack.store import open_store
+
+store = open_store(sys.argv[1])
+store.table("t").insert_multiple([{"n": number} for number in range(500)])
+put = store.points.writer("r").key("loss")
+said = []
+
+def work(write):
+    try:
+        while True:
+            if write:
+                store.table("t").insert({"n": 1})
+            store.table("t").all()
+            store.seq()
+            put(1.0)
+    except StoreError as error:
+        said.append(error.message)
+
+threads = [threading.Thread(target=work, args=(number % 2,)) for number in range(4)]
+for thread in threads:
+    thread.start()
+time.sleep(0.2)
+store.close()
+for thread in threads:
+    thread.join()
+assert len(said) == 4 and all("closed" in message for message in said), said
+"""
+
+
+@pytest.mark.parametrize("round", range(3))
+def test_closing_while_other_threads_use_the_store(tmp_path, round):
+    """SQLite crashes when a connection is closed under a statement: in a process of its own, so that it is seen."""
+    done = subprocess.run(
+        [sys.executable, "-c", CLOSE, str(tmp_path / ".mltrack")], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_run_after_a_run_finds_the_thread_still_there_and_none_is_left_behind(store):
+    def followers():
+        return [thread for thread in threading.enumerate() if thread.name == "mltrack-points"]
+
+    before = set(followers())
+    for number in range(5):
+        spool = store.points.writer(f"r{number}")
+        spool.key("loss")(1.0)
+        spool.close()
+        assert len(set(followers()) - before) == 1
+    store.close()
+    assert set(followers()) <= before
