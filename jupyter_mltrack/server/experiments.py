@@ -5,10 +5,11 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import NotFound
-from ..records import ExperimentEdit, ServerStatus
+from ..errors import MLTrackError, NotFound
+from ..records import ExperimentEdit, Problem, ServerStatus
 from ..tracking import edit_experiment, list_experiments
 from .base import MLTrackHandler
+from .holder import StoreMissing
 from .openapi import description
 
 
@@ -24,9 +25,14 @@ class StatusHandler(MLTrackHandler):
     def _status(self) -> ServerStatus:
         from .. import __version__
 
-        problem = self.holder.problem()
-        seq = 0 if problem or not self.holder.path.is_dir() else self.holder.get().seq()
-        return ServerStatus(version=__version__, store=self.holder.shown_path, seq=seq, problem=problem)
+        status = ServerStatus(version=__version__, store=self.holder.shown_path, seq=0)
+        try:
+            status.seq = self.holder.get().seq()
+        except StoreMissing:
+            return status
+        except MLTrackError as error:
+            status.problem = Problem(error.code, error.message)
+        return status
 
 
 class ExperimentsHandler(MLTrackHandler):

@@ -6,8 +6,7 @@ import os
 import threading
 from pathlib import Path
 
-from ..errors import MLTrackError, NotFound
-from ..records import Problem
+from ..errors import NotFound
 from ..store import Store, find_store
 from ..tracking.api import FileId, file_id, open_for_tracking
 
@@ -67,21 +66,11 @@ class StoreHolder:
                 self._store.close()
                 self._store = None
             if self._store is None:
-                if not self.path.is_dir():
+                if file_id(self.path) is None:
                     raise StoreMissing("There is no store yet: run a cell with %%track, and it is made.")
                 self._store = open_for_tracking(self.path, create=False)
                 self._file = file_id(self.path)
             return self._store
-
-    def problem(self) -> Problem | None:
-        """Say what is wrong with the store; a store that is not there yet is no problem."""
-        try:
-            self.get()
-        except StoreMissing:
-            return None
-        except MLTrackError as error:
-            return Problem(error.code, error.message)
-        return None
 
     def close(self) -> None:
         """Close the store if it is open."""

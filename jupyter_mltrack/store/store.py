@@ -13,11 +13,12 @@ from ..errors import NotFound, StoreBusy, StoreCorrupt, StoreFull, StoreReadOnly
 from . import schema
 from .blobs import Blobs
 from .changes import ChangeFeed, Changes
-from .documents import Database, DocumentTable
+from .documents import DocumentTable
 from .engine_sqlite import Engine
 from .names import Names
 from .points import MetricPoints
 from .spool import NO_ROOM
+from .storage import Database
 from .translation import BUSY_SECONDS, translate
 
 FOLDER = ".mltrack"
@@ -181,7 +182,11 @@ def _prepare(file: Path) -> None:
     try:
         connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
         try:
-            if not _is_to_change(connection, file):
+            # All of it in one look: another process may be making the store at this moment.
+            connection.execute("BEGIN")
+            to_change = _is_to_change(connection, file)
+            connection.execute("COMMIT")
+            if not to_change:
                 return
             _to_wal(connection, file)
             connection.execute("BEGIN IMMEDIATE")

@@ -74,6 +74,17 @@ async def test_a_store_that_was_mended_is_served_without_a_restart(corrupt, call
     store.close()
 
 
+async def test_a_folder_without_a_database_is_no_store_yet(call, jp_root_dir):
+    """Between the making of the folder and that of the database; or somebody took the file away."""
+    (jp_root_dir / ".mltrack").mkdir()
+    assert (await call("status"))["problem"] is None
+    assert (await call("runs"))["total"] == 0
+    with start(open_for_tracking(jp_root_dir / ".mltrack"), "e") as run:
+        pass
+    assert (await call("runs"))["total"] == 1
+    run.store.close()
+
+
 async def test_a_writer_that_waits_does_not_stop_the_others(jp_fetch, call, server_store):
     """Another program holds the write lock: who edits waits, who reads is answered, the loop turns."""
     with start(server_store, "e") as run:
