@@ -53,12 +53,15 @@ class Blobs:
             return self._keep_known(io.BytesIO(raw), BlobRef(hashlib.sha256(raw).hexdigest(), len(raw)))
         if isinstance(data, Path | str):
             try:
-                with Path(data).open("rb") as file:
-                    return self._keep(file)
+                file = Path(data).open("rb")  # noqa: SIM115 - its errors are others than those of the store
             except FileNotFoundError as error:
                 raise NotFound(f"There is no file {data}.") from error
             except IsADirectoryError as error:
                 raise InvalidInput(f"{data} is a folder; give a file.") from error
+            except OSError as error:
+                raise InvalidInput(f"{data} cannot be read ({error.strerror}).") from error
+            with file:
+                return self._keep(file)
         return self._keep(data)
 
     def open(self, hash: str) -> BinaryIO:

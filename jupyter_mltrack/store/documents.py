@@ -1,4 +1,4 @@
-"""TinyDB over SQLite: the documented extension points (``Storage``, ``table_class``), at document level.
+"""TinyDB's table over SQLite, at document level.
 
 A call is one transaction. Other processes write too, so nothing is cached between calls.
 """
@@ -6,23 +6,21 @@ A call is one transaction. Other processes write too, so nothing is cached betwe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tinydb import TinyDB
 from tinydb.queries import QueryLike
-from tinydb.storages import Storage
 from tinydb.table import Document
 from tinydb.table import Table as TinyTable
 
-from ..errors import InvalidInput
 from . import ordered, selection
-from .changes import ChangeFeed
-from .engine_sqlite import Engine, Session
+from .engine_sqlite import Session
 from .index import Path
-from .names import Names, Table, below
+from .names import Table, below
 from .query import describe, matches
-from .sorting import Sort
-from .writing import Writer
+from .sorting import Sort, checked_limit, checked_offset, checked_sorts
+
+if TYPE_CHECKING:
+    from .storage import SQLiteStorage
 
 Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
@@ -32,48 +30,6 @@ class PathCount(NamedTuple):
 
     documents: int
     numeric: int
-
-
-class SQLiteStorage(Storage):
-    """TinyDB's storage on SQLite.
-
-    ``read`` and ``write`` move the whole database, as TinyDB's interface wants them; the tables of this package do
-    not use them.
-    """
-
-    def __init__(self, engine: Engine, names: Names, feed: ChangeFeed) -> None:
-        self.engine = engine
-        self.names = names
-        self.writer = Writer(names, feed)
-
-    def tables(self) -> list[str]:
-        """Give the names of all tables."""
-        with self.engine.snapshot() as session:
-            return [name for (name,) in session.execute("SELECT name FROM tables WHERE listed ORDER BY id")]
-
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """Give all documents of all tables."""
-        with self.engine.snapshot():
-            found = {name: DocumentTable(self, name)._read_table() for name in self.tables()}
-        return found or None
-
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Make the database hold these documents and no other."""
-        with self.engine.atomic():
-            for name in self.tables():
-                if name not in data:
-                    self.drop(name)
-            for name, documents in data.items():
-                table = DocumentTable(self, name, persist_empty=False)
-                table._replace({int(doc): dict(document) for doc, document in documents.items()})
-
-    def drop(self, name: str) -> None:
-        """Take away a table. Its document ids are never given again, whatever is made under its name."""
-        with self.engine.atomic() as session:
-            found = self.names.table(session, name)
-            if found is not None:
-                DocumentTable(self, name).truncate()
-                session.execute("UPDATE tables SET listed = 0 WHERE id = ?", (found.id,))
 
 
 class DocumentTable(TinyTable):
@@ -256,7 +212,9 @@ class DocumentTable(TinyTable):
             if table is None:
                 return []
             question = selection.ask(session, self._storage.names, table, cond)
-            found = ordered.select(session, question, _sorts(sort), _limit(limit), _offset(offset))
+            found = ordered.select(
+                session, question, checked_sorts(sort), checked_limit(limit), checked_offset(offset)
+            )
         return [self.document_class(body, doc) for doc, body in found]
 
     def ids(
@@ -272,7 +230,9 @@ class DocumentTable(TinyTable):
             if table is None:
                 return []
             question = selection.ask(session, self._storage.names, table, cond)
-            return ordered.ids(session, question, _sorts(sort), _limit(limit), _offset(offset))
+            return ordered.ids(
+                session, question, checked_sorts(sort), checked_limit(limit), checked_offset(offset)
+            )
 
     def paths(self, prefix: Path = (), cond: QueryLike | None = None) -> dict[Path, PathCount]:
         """Give the paths below a prefix at which documents have values, and how many have.
@@ -341,28 +301,6 @@ class DocumentTable(TinyTable):
             self._replace(documents)
 
 
-class Database(TinyDB):
-    """A TinyDB whose tables lie in SQLite."""
-
-    table_class = DocumentTable  # type: ignore[assignment]
-    default_storage_class = SQLiteStorage  # type: ignore[assignment]
-    _storage: SQLiteStorage
-
-    def table(self, name: str, **kwargs: Any) -> DocumentTable:
-        """Give a table, as TinyDB does."""
-        found: DocumentTable = super().table(name, **kwargs)  # type: ignore[assignment]
-        return found
-
-    def tables(self) -> set[str]:
-        """Give the names of all tables."""
-        return set(self._storage.tables())
-
-    def drop_table(self, name: str) -> None:
-        """Take away a table."""
-        self._tables.pop(name, None)
-        self._storage.drop(name)
-
-
 def _copy(value: Any) -> Any:
     """Give a copy that can be changed in place; documents hold dicts, lists and values that cannot change."""
     if isinstance(value, dict):
@@ -377,28 +315,3 @@ def _apply(fields: Fields, document: dict[str, Any]) -> None:
         fields(document)
     else:
         document.update(fields)
-
-
-def _sorts(sort: Sequence[Sort] | Sort) -> list[Sort]:
-    keys = [sort] if isinstance(sort, Sort) else [Sort(*key) for key in sort]
-    for key in keys:
-        if not key.paths or not all(
-            isinstance(path, tuple) and path and all(isinstance(part, str) for part in path)
-            for path in key.paths
-        ):
-            raise InvalidInput(
-                f"{key.path!r} is no path to sort by: give a tuple of keys, or a tuple of such tuples."
-            )
-    return keys
-
-
-def _limit(limit: int | None) -> int | None:
-    if limit is not None and limit < 0:
-        raise InvalidInput(f"limit is {limit}; it must be 0 or more.")
-    return limit
-
-
-def _offset(offset: int) -> int:
-    if offset < 0:
-        raise InvalidInput(f"offset is {offset}; it must be 0 or more.")
-    return offset

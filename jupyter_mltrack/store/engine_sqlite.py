@@ -221,6 +221,8 @@ class Engine:
                 f"The store {self.file.parent} cannot be written to: its folder or file system is read-only. "
                 "Reading works; to write, copy it to a place where you may, or ask for the right to write."
             )
+        if session.connection.in_transaction:
+            raise Conflict("Nothing can be written while a query is being answered; write after it.")
         with self.translated():
             session.execute("BEGIN IMMEDIATE")
         session.depth = 1

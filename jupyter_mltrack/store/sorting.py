@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
+from ..errors import InvalidInput
 from .index import Path
 
 Ranked = tuple[int, Any]
@@ -87,3 +88,31 @@ def in_order(ids: Iterable[int], ranks: Sequence[Mapping[int, Ranked]], sorts: S
 
 def _value(pair: tuple[Any, int]) -> Any:
     return pair[0]
+
+
+def checked_sorts(sort: Sequence[Sort] | Sort) -> list[Sort]:
+    """Give the keys of an order; refuse what is no path."""
+    keys = [sort] if isinstance(sort, Sort) else [Sort(*key) for key in sort]
+    for key in keys:
+        if not key.paths or not all(
+            isinstance(path, tuple) and path and all(isinstance(part, str) for part in path)
+            for path in key.paths
+        ):
+            raise InvalidInput(
+                f"{key.path!r} is no path to sort by: give a tuple of keys, or a tuple of such tuples."
+            )
+    return keys
+
+
+def checked_limit(limit: int | None) -> int | None:
+    """Give a limit; refuse a negative one."""
+    if limit is not None and limit < 0:
+        raise InvalidInput(f"limit is {limit}; it must be 0 or more.")
+    return limit
+
+
+def checked_offset(offset: int) -> int:
+    """Give an offset; refuse a negative one."""
+    if offset < 0:
+        raise InvalidInput(f"offset is {offset}; it must be 0 or more.")
+    return offset

@@ -84,6 +84,10 @@ def test_what_is_not_there_is_not_found(store, tmp_path):
         store.blobs.put(tmp_path / "nowhere")
     with pytest.raises(InvalidInput, match="folder"):
         store.blobs.put(tmp_path)
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        store.blobs.put(loop)
 
 
 def test_damaged_bytes_are_not_given_out(store):

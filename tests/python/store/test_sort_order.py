@@ -62,7 +62,7 @@ def _by_hand(documents, sorts):
     return [doc for doc, _ in sorted(documents, key=functools.cmp_to_key(compare))]
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(
     rows=st.lists(ROW, max_size=25),
     sorts=st.lists(SORT, min_size=1, max_size=3),

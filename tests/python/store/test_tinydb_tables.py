@@ -53,7 +53,7 @@ def _do(table, call, ids):
     return getattr(table, name)(*arguments)
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(calls=st.lists(CALLS, max_size=12))
 def test_the_same_calls_leave_the_same_documents(tmp_path_factory, calls):
     with open_store(tmp_path_factory.mktemp("s") / ".mltrack") as store:

@@ -74,6 +74,14 @@ def test_reads_inside_a_transaction_see_its_writes_and_others_do_not(store):
     assert seen == [0]
 
 
+def test_writing_from_within_a_query_is_refused(store):
+    table = store.table("t")
+    table.insert({"n": 1})
+    with pytest.raises(Conflict, match="write after it"):
+        table.search(where("n").test(lambda n: bool(table.insert({"n": n}))))
+    assert table.insert({"n": 2}) == 2
+
+
 def test_many_threads(store):
     """Every thread writes, updates and reads; new names come up while others are looked for."""
     errors = []
