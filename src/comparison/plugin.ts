@@ -49,7 +49,8 @@ const comparison: JupyterFrontEndPlugin<void> = {
 
     const create = async (
       runs: readonly string[],
-      tab?: Tab
+      tab: Tab | undefined,
+      view: string
     ): Promise<Widget> => {
       const { ComparisonView } = await import('./view');
       const model = new ComparisonModel(api, runs);
@@ -62,7 +63,7 @@ const comparison: JupyterFrontEndPlugin<void> = {
         commands,
         trans
       });
-      content.id = DOMUtils.createDomID();
+      content.id = view;
       const widget = new MainAreaWidget({ content });
       widget.id = `mltrack-comparison-${content.id}`;
       widget.title.icon = trackIcon;
@@ -96,7 +97,13 @@ const comparison: JupyterFrontEndPlugin<void> = {
                 'Ids or numbers, the baseline first; the selected runs when left out'
               )
             },
-            tab: { type: 'string', enum: [...TABS] }
+            tab: { type: 'string', enum: [...TABS] },
+            view: {
+              type: 'string',
+              description: trans.__(
+                'The id of a view that is opened again; a new one when left out'
+              )
+            }
           }
         }
       },
@@ -107,7 +114,12 @@ const comparison: JupyterFrontEndPlugin<void> = {
         const open = tracker.find(widget =>
           sameSet(widget.content.context.model.runs, asked)
         );
-        const widget = open ?? (await create(asked, tab));
+        // The layout knows a view by its id, so the id must outlive a reload.
+        const view =
+          typeof args.view === 'string' && /^[\w-]+$/.test(args.view)
+            ? args.view
+            : DOMUtils.createDomID();
+        const widget = open ?? (await create(asked, tab, view));
         if (tab) {
           widget.content.context.model.tab = tab;
         }
@@ -123,7 +135,8 @@ const comparison: JupyterFrontEndPlugin<void> = {
       command: CommandIDs.compare,
       args: ({ content }) => ({
         runs: [...content.context.model.runs],
-        tab: content.context.model.tab
+        tab: content.context.model.tab,
+        view: content.id
       }),
       name: ({ content }) => content.id
     });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 import {
   cellLine,
+  execute,
   openNotebook,
   Panel,
   rowsOf,
@@ -9,6 +10,20 @@ import {
 } from './world';
 
 const EXPERIMENT = 'spine';
+
+// After the reload, what was open is there again instead of the launcher that Galata waits for.
+test.use({
+  // eslint-disable-next-line no-empty-pattern
+  waitForApplication: async ({}, use) => {
+    await use(async page => {
+      await page
+        .locator('#jp-main-dock-panel .lm-TabBar-tab')
+        .first()
+        .waitFor();
+      await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+    });
+  }
+});
 
 /** A cell that trains: `lr` differs from cell to cell, `depth` does not. */
 function training(lr: number, pause = 0): string {
@@ -108,7 +123,7 @@ test('from %%track on a cell to the comparison in the side panel', async ({
   });
 
   await test.step('a reload brings panel and comparison back', async () => {
-    await page.notebook.save();
+    await execute(page, 'docmanager:save-all');
     // The workspace is saved a moment after its last change.
     await page.waitForTimeout(2000);
     await page.reload();
