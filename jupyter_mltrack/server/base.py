@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
@@ -16,7 +17,6 @@ from tornado import web
 from ..errors import InvalidInput, MLTrackError
 from ..records import Problem
 from ..records.wire import decode, encode
-from ..store import Store
 from .holder import StoreHolder, StoreMissing
 
 T = TypeVar("T")
@@ -28,6 +28,19 @@ _CODES = {
     404: "not_found",
     405: "method_not_allowed",
 }
+
+
+_JSON = "application/json; charset=utf-8"
+_WORTH_PACKING = 4096
+"""Bytes from which on an answer is compressed: below, the network sends it in one piece anyway."""
+
+
+def _written(record: object, small: bool) -> tuple[bytes, bool]:
+    """Write a record as JSON, compressed where that is understood and worth it; say whether it is."""
+    body = encode(record)
+    if small and len(body) >= _WORTH_PACKING:
+        return gzip.compress(body, compresslevel=4), True
+    return body, False
 
 
 class MLTrackHandler(ExtensionHandlerMixin, APIHandler):
@@ -56,19 +69,36 @@ class MLTrackHandler(ExtensionHandlerMixin, APIHandler):
         threads: ThreadPoolExecutor = self.settings["jupyter_mltrack_threads"]
         return await asyncio.get_running_loop().run_in_executor(threads, call)
 
-    async def answer(self, service: Callable[[Store], object], empty: object = None) -> None:
-        """Answer with what a service gives; with ``empty`` where there is no store yet."""
+    async def answer(self, service: Callable[..., object], *arguments: Any, empty: object = None) -> None:
+        """Answer with what a service function gives; with ``empty`` where there is no store yet.
+
+        Parameters
+        ----------
+        service
+            The service function.
+        *arguments
+            What it takes after the store.
+        empty
+            The answer as long as nobody has tracked anything; without one, that is an error.
+        """
+        await self.tell(lambda: self._served(service, arguments, empty))
+
+    def _served(self, service: Callable[..., object], arguments: tuple[Any, ...], empty: object) -> object:
         try:
-            self.say(await self.work(service))
+            return service(self.holder.get(), *arguments)
         except StoreMissing:
             if empty is None:
                 raise
-            self.say(empty)
+            return empty
 
-    def say(self, record: object) -> None:
-        """Answer with a record, as JSON."""
-        self.set_header("Content-Type", "application/json; charset=utf-8")
-        self.finish(encode(record))
+    async def tell(self, call: Callable[[], object]) -> None:
+        """Answer with the record that a call gives, as JSON; both are made in a thread, however many runs they are."""
+        small = "gzip" in self.request.headers.get("Accept-Encoding", "")
+        body, packed = await self.in_thread(lambda: _written(call(), small))
+        if packed:
+            self.set_header("Content-Encoding", "gzip")
+        self.set_header("Vary", "Accept-Encoding")
+        self.finish(body, set_content_type=_JSON)
 
     def body(self, kind: type[T]) -> T:
         """Read the request's body.
@@ -137,7 +167,7 @@ class MLTrackHandler(ExtensionHandlerMixin, APIHandler):
                     )
                 ),
             )
-        self.say(problem)
+        self.finish(encode(problem), set_content_type=_JSON)
 
     def log_exception(self, kind: Any, value: Any, trace: Any) -> None:
         """Log what is our fault; what the request got wrong is the answer's business."""

@@ -24,7 +24,7 @@ class SeriesHandler(MLTrackHandler):
         """Give the curves of runs, thinned for display."""
         runs, keys = self.names("runs"), self.names("keys") or None
         most = self.whole("max_points", 2000, 2, _MOST_POINTS)
-        self.say({"series": await self.work(read_series, runs, keys, most)})
+        await self.answer(lambda store: {"series": read_series(store, runs, keys, most)})
 
 
 class ComparisonHandler(MLTrackHandler):
@@ -34,7 +34,7 @@ class ComparisonHandler(MLTrackHandler):
     @authorized
     async def get(self) -> None:
         """Compare runs; the first is the baseline."""
-        self.say(await self.work(compare, self.names("runs"), self.flag("only_differences", True)))
+        await self.answer(compare, self.names("runs"), self.flag("only_differences", True))
 
 
 class CurvesFigureHandler(MLTrackHandler):
@@ -58,7 +58,7 @@ class CurvesFigureHandler(MLTrackHandler):
                 timezone=zone, columns=columns,
             )  # fmt: skip
 
-        self.say(await self.work(draw))
+        await self.answer(draw)
 
 
 class ParallelFigureHandler(MLTrackHandler):
@@ -76,7 +76,7 @@ class ParallelFigureHandler(MLTrackHandler):
             shown, by = _columns(store, runs, columns, color)
             return parallel(rows_of(store, runs, shown), shown, color_by=by)
 
-        self.say(await self.work(draw))
+        await self.answer(draw)
 
 
 class ScatterFigureHandler(MLTrackHandler):
@@ -95,7 +95,7 @@ class ScatterFigureHandler(MLTrackHandler):
 
             return scatter(rows_of(store, runs, [x, y]), x, y)
 
-        self.say(await self.work(draw))
+        await self.answer(draw)
 
 
 class ImportanceFigureHandler(MLTrackHandler):
@@ -117,7 +117,7 @@ class ImportanceFigureHandler(MLTrackHandler):
             params = [column for column in shown if column.startswith("params.")]
             return importance(rows_of(store, runs, [*params, target]), params, target)
 
-        self.say(await self.work(draw))
+        await self.answer(draw)
 
 
 def _columns(

@@ -20,7 +20,7 @@ class StatusHandler(MLTrackHandler):
     @authorized
     async def get(self) -> None:
         """Give version, store and problems."""
-        self.say(await self.in_thread(self._status))
+        await self.tell(self._status)
 
     def _status(self) -> ServerStatus:
         from .. import __version__
@@ -52,7 +52,7 @@ class ExperimentHandler(MLTrackHandler):
     @authorized
     async def patch(self, name: str) -> None:
         """Choose an experiment's main metric and direction."""
-        self.say(await self.work(edit_experiment, name, self.body(ExperimentEdit)))
+        await self.answer(edit_experiment, name, self.body(ExperimentEdit))
 
 
 class OpenAPIHandler(MLTrackHandler):
@@ -62,7 +62,7 @@ class OpenAPIHandler(MLTrackHandler):
     @authorized
     async def get(self) -> None:
         """Give the OpenAPI description."""
-        self.say(description())
+        await self.tell(description)
 
 
 class NothingHandler(MLTrackHandler):

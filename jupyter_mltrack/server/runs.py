@@ -61,13 +61,13 @@ class RunHandler(MLTrackHandler):
     @authorized
     async def get(self, reference: str) -> None:
         """Give a run with its code and environment."""
-        self.say(await self.work(run_details, reference))
+        await self.answer(run_details, reference)
 
     @web.authenticated
     @authorized
     async def patch(self, reference: str) -> None:
         """Change a run's name, note or tags."""
-        self.say(await self.work(edit_run, reference, self.body(RunEdit)))
+        await self.answer(edit_run, reference, self.body(RunEdit))
 
 
 class DeleteRunsHandler(MLTrackHandler):
@@ -77,7 +77,8 @@ class DeleteRunsHandler(MLTrackHandler):
     @authorized
     async def post(self) -> None:
         """Put runs into the trash."""
-        self.say({"runs": await self.work(delete_runs, self.body(RunSelection).runs)})
+        chosen = self.body(RunSelection).runs
+        await self.answer(lambda store: {"runs": delete_runs(store, chosen)})
 
 
 class RestoreRunsHandler(MLTrackHandler):
@@ -87,7 +88,8 @@ class RestoreRunsHandler(MLTrackHandler):
     @authorized
     async def post(self) -> None:
         """Take runs out of the trash."""
-        self.say({"runs": await self.work(restore_runs, self.body(RunSelection).runs)})
+        chosen = self.body(RunSelection).runs
+        await self.answer(lambda store: {"runs": restore_runs(store, chosen)})
 
 
 class LineHandler(MLTrackHandler):
@@ -97,7 +99,7 @@ class LineHandler(MLTrackHandler):
     @authorized
     async def get(self, reference: str) -> None:
         """Give the line as it stands now."""
-        self.say(await self.work(cell_line, reference))
+        await self.answer(cell_line, reference)
 
 
 class FileHandler(MLTrackHandler):

@@ -1,5 +1,6 @@
 """The server's addresses, on a real server."""
 
+import gzip
 import json
 import math
 import re
@@ -55,6 +56,18 @@ async def test_the_table(call, server_store):
     assert (row["name"], row["runs"], row["main_metric"]) == ("churn", 3, "accuracy")
     row = await call("experiments", "churn", method="PATCH", body={"main_metric": "loss"})
     assert (row["main_metric"], row["direction"]) == ("loss", "min")
+
+
+async def test_large_answers_are_compressed_for_who_understands_it(jp_fetch, server_store):
+    make(server_store, 30)
+    for accepts, packed in (("gzip, deflate", True), ("identity", False)):
+        answer = await jp_fetch(
+            "mltrack", "api", "runs", headers={"Accept-Encoding": accepts}, decompress_response=False
+        )
+        assert (answer.headers.get("Content-Encoding") == "gzip") == packed
+        body = gzip.decompress(answer.body) if packed else answer.body
+        assert json.loads(body)["total"] == 30 and (len(answer.body) < len(body) / 3) == packed
+        assert answer.headers["Content-Type"].startswith("application/json")
 
 
 async def test_one_run_is_read_edited_deleted_restored(call, server_store):

@@ -122,6 +122,33 @@ async def test_a_store_that_may_not_be_written_is_shown(jp_fetch, call, jp_root_
     assert (await call("runs"))["rows"][0]["name"] == "run 1"
 
 
+async def test_a_page_of_thousands_of_runs_does_not_hold_the_loop_up(jp_fetch, call, server_store):
+    with start(server_store, "e", params={f"p{n}": n / 7 for n in range(40)}):
+        pass
+    [one] = server_store.table("runs").all()
+    many = [{**one, "id": f"{number:032x}", "number": number} for number in range(2, 5002)]
+    server_store.table("runs").insert_multiple(many)
+    columns = ",".join(f"params.p{n}" for n in range(40))
+    await call("runs", limit=1)
+    longest, stop = 0.0, asyncio.Event()
+
+    async def tick():
+        nonlocal longest
+        while not stop.is_set():
+            before = time.monotonic()
+            await asyncio.sleep(0.005)
+            longest = max(longest, time.monotonic() - before)
+
+    ticking = asyncio.ensure_future(tick())
+    began = time.monotonic()
+    page = await jp_fetch("mltrack", "api", "runs", params={"limit": "10000", "columns": columns})
+    took = time.monotonic() - began
+    stop.set()
+    await ticking
+    assert len(json.loads(page.body)["rows"]) == 5001
+    assert longest < max(0.25, took / 3), f"{longest:.2f} s of {took:.2f} s"
+
+
 async def test_a_fault_of_ours_tells_nothing_of_the_inside(jp_fetch, server_store):
     """A document that is no run: the answer is a Problem without a traceback."""
     server_store.table("runs").insert({"id": "junk", "number": 1})
