@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
+import math
 import re
+import time
 import uuid
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
@@ -12,6 +15,9 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from ..errors import InvalidInput, NotFound, StoreCorrupt, StoreError, StoreFull, StoreReadOnly
 
 _PIECE = 1 << 20
+_BEGUN = "new-"
+"""Begins the name of a file that is being stored."""
+_LEFT_BEHIND_SECONDS = 86_400.0
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -34,6 +40,7 @@ class Blobs:
     def __init__(self, place: str | Path) -> None:
         self._place = str(place)
         self._opened: tuple[Any, str] | None = None
+        self._swept = False
 
     def put(self, data: bytes | BinaryIO | Path) -> BlobRef:
         """Keep bytes.
@@ -133,10 +140,11 @@ class Blobs:
 
     def _write(self, source: BinaryIO, expected: BlobRef | None) -> BlobRef:
         system, root = self._system()
-        temporary = f"{root}/new-{uuid.uuid4().hex}"
+        temporary = f"{root}/{_BEGUN}{uuid.uuid4().hex}"
         found, size = hashlib.sha256(), 0
         try:
             system.makedirs(root, exist_ok=True)
+            self._sweep(system, root)
             try:
                 with system.open(temporary, "wb") as target:
                     while piece := source.read(_PIECE):
@@ -157,10 +165,18 @@ class Blobs:
             raise _translated(error, root) from error
         return ref
 
+    def _sweep(self, system: Any, root: str) -> None:
+        """Remove, once, what processes left behind that died long ago while they stored a file."""
+        if self._swept:
+            return
+        self._swept = True
+        for entry in system.ls(root, detail=True):
+            begun = entry["name"].rsplit("/", 1)[-1].startswith(_BEGUN)
+            if begun and time.time() - entry.get("mtime", math.inf) > _LEFT_BEHIND_SECONDS:
+                system.rm_file(entry["name"])
+
 
 def _translated(error: OSError, root: str) -> StoreError:
-    import errno
-
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return StoreFull(
             f"No room is left for files in {root}. What was stored before is safe; make room and try again."

@@ -114,7 +114,7 @@ class Spool:
             self._points.report(self.run_id, problem)
 
     def recover(self) -> None:
-        """Note that points can be folded; go back to a file, where the disk has room again."""
+        """Go back to a file, where the disk has room again. All is well once nothing is in memory any more."""
         with self._lock:
             if not self.closed and self.segments and self.segments[-1].in_memory:
                 before = self.segments[-1]
@@ -123,7 +123,8 @@ class Spool:
                 except OSError:
                     return  # still no room; it was said when that began
                 before.seal()
-            self.problem = None
+            if not any(segment.in_memory for segment in self.segments):
+                self.problem = None
 
     def let_go(self, name: str) -> None:
         """Forget a segment of which every point is committed, unless it is the one that is written to."""

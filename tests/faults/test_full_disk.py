@@ -74,7 +74,7 @@ def test_logging_goes_on_in_memory_and_is_stored_once_there_is_room(child, tmp_p
 
 
 def test_with_room_again_the_run_goes_on_as_if_nothing_had_been(child, tmp_path):
-    with small_disk(tmp_path / "small", "6m") as disk:
+    with small_disk(tmp_path / "small", "24m") as disk:
         path = disk / ".mltrack"
         writer = child(LOOP, path)
         writer.tell("log")
@@ -91,6 +91,8 @@ def test_with_room_again_the_run_goes_on_as_if_nothing_had_been(child, tmp_path)
         assert writer.line() == "True"
         writer.tell("log")
         assert writer.line() == "100000"
+        writer.tell("recovered")
+        assert writer.line() == "True", "nothing is in memory any more"
         writer.kill()
         with open_store(path) as store:
             # From memory into the database when there was room, and then into files again: signal 9 takes nothing.

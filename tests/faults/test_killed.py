@@ -163,3 +163,27 @@ def test_while_the_store_is_being_made(child, path, delay):
     maker.process.wait()
     with open_store(path) as store:
         assert store.table("t").insert({}) == 1
+
+
+BLOBS = """
+number = 0
+while True:
+    data = bytes([number % 256]) * 5_000_000 + str(number).encode()
+    ref = store.blobs.put(data)
+    acknowledge(ref.hash)
+    number += 1
+"""
+
+
+@pytest.mark.parametrize("round", range(3))
+def test_while_a_file_is_being_stored(child, path, round):
+    writer = child(BLOBS)
+    acknowledged = writer.lines(3)
+    time.sleep(random.Random(round).uniform(0, 0.05))
+    acknowledged += writer.kill()
+    with open_store(path) as store:
+        for hash in acknowledged:
+            assert len(store.blobs.read(hash)) > 5_000_000  # read compares the bytes with the hash
+        for file in (path / "blobs").rglob("*"):
+            if file.is_file() and not file.name.startswith("new-"):
+                store.blobs.read(file.parent.name + file.name)

@@ -113,6 +113,17 @@ def test_a_source_that_breaks_leaves_nothing(store):
     assert _files(store) == []
 
 
+def test_what_a_dead_process_left_half_stored_is_removed_a_day_later(store):
+    folder = store.path / "blobs"
+    folder.mkdir()
+    old, young = folder / "new-old", folder / "new-young"
+    for file in (old, young):
+        file.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    kept = store.blobs.put(b"kept")
+    assert not old.exists() and young.exists() and store.blobs.exists(kept.hash)
+
+
 def test_a_full_disk_says_so_and_leaves_nothing(tmp_path):
     with small_disk(tmp_path / "small", "4m") as disk, open_store(disk / ".mltrack") as store:
         kept = store.blobs.put(b"kept")
