@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
 
 FOLD_SECONDS = 0.15
 """How often it folds."""
@@ -43,5 +46,14 @@ class Follower:
             self._thread.join(_JOIN_SECONDS)
 
     def _work(self) -> None:
+        failing = False
         while not self._stop.wait(FOLD_SECONDS):
-            self._look()
+            try:
+                self._look()
+                failing = False
+            except Exception:
+                if not failing:  # once, not six times a second
+                    logger.exception(
+                        "Metric points are not folded; they stay in their spools, and it is tried again."
+                    )
+                failing = True

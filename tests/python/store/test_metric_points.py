@@ -271,6 +271,24 @@ def test_the_background_thread_folds_and_calls(store):
     spool.close()
 
 
+def test_a_fault_of_who_listens_is_logged_once_and_loses_nothing(store, caplog):
+    failing = True
+
+    def listen(run, summaries):
+        if failing:
+            raise RuntimeError("the listener is broken")
+
+    store.points.on_fold = listen
+    spool = store.points.writer("r")
+    spool.key("loss")(1.0)
+    _until(lambda: "the listener is broken" in caplog.text)
+    time.sleep(0.5)
+    assert len(caplog.records) == 1 and _folded(store, "r", "loss") == 0
+    failing = False
+    _until(lambda: _folded(store, "r", "loss") == 1)
+    spool.close()
+
+
 def test_folding_is_part_of_the_transaction_around_it(store):
     spool = store.points.writer("r")
     put = spool.key("loss")
