@@ -9,4 +9,5 @@ configure_jupyter_server(c)
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.port = int(os.environ["MLTRACK_BROWSER_TEST_PORT"])
 c.ServerApp.allow_root = True
+c.JupyterNotebookApp.expose_app_in_browser = True
 c.Application.log_level = "ERROR"

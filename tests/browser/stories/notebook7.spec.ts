@@ -2,6 +2,7 @@ import { expect, galata, test } from '@jupyterlab/galata';
 import { cellLine, notebook, Panel, threeRuns } from './world';
 
 test.use({
+  appPath: '',
   autoGoto: false,
   // eslint-disable-next-line no-empty-pattern
   waitForApplication: async ({}, use) => {
@@ -18,7 +19,9 @@ test('Notebook 7 shows the panel, the line under a cell, and a run beside it', a
 }) => {
   const contents = galata.newContentsHelper(request);
   await contents.uploadContent(
-    notebook(['%%track --experiment seven\nlr = 0.1\naccuracy = 0.5 + lr']),
+    notebook([
+      '%%track --experiment seven\nlr = 0.1\naccuracy = sum([0.5, lr])'
+    ]),
     'text',
     `${tmpPath}/seven.ipynb`
   );
@@ -31,7 +34,7 @@ test('Notebook 7 shows the panel, the line under a cell, and a run beside it', a
   ).toBeVisible();
   await threeRuns(page, 'other');
   await page.getByRole('menuitem', { name: 'View' }).click();
-  await page.getByRole('menuitem', { name: 'Left Sidebar' }).hover();
+  await page.locator('.lm-Menu-item', { hasText: 'Left Sidebar' }).click();
   await page.getByRole('menuitem', { name: 'Show MLTrack' }).click();
   const panel = new Panel(page);
   await expect(panel.root).toBeVisible();
