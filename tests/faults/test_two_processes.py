@@ -134,3 +134,30 @@ def test_another_process_sees_a_point_a_document_and_a_folded_summary_in_a_quart
                 delays[name].append(float(reader.line()) - at)
         for name, seen in delays.items():
             assert sorted(seen)[len(seen) // 2] < 0.25, (name, seen)
+
+
+MAKE = """
+from pathlib import Path
+acknowledge("ready")
+start = float(wait())
+for number in range(30):
+    # All at the same moment.
+    while time.time() < start + number * 0.02:
+        pass
+    with open_store(Path(sys.argv[1]).with_name(f"made-{number}")) as made:
+        made.table("t").insert({"by": os.getpid()})
+"""
+
+
+def test_three_make_the_same_stores_at_the_same_moments(child, path):
+    makers = [child(MAKE) for _ in range(3)]
+    for maker in makers:
+        assert maker.line() == "ready"
+    start = time.time() + 0.1
+    for maker in makers:
+        maker.tell(start)
+    for maker in makers:
+        maker.end()
+    for number in range(30):
+        with open_store(path.with_name(f"made-{number}"), create=False) as store:
+            assert {one["by"] for one in store.table("t")} == {maker.process.pid for maker in makers}
