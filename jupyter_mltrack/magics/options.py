@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..capture import CaptureOptions
+from ..capture.options import CaptureOptions
 
 _KNOWN = ("--experiment", "--tag", "--param", "--metric", "--ignore", "--note")
 

@@ -10,7 +10,9 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..capture import CellSession, EarlierCells, TrackedCode, find_track, strip_track
+from ..capture.dependencies import EarlierCells
+from ..capture.hooks import CellSession
+from ..capture.source import TrackedCode, find_track, strip_track
 from ..errors import MLTrackError
 from ..records import Failure
 from .options import TrackOptions, read_track_line
