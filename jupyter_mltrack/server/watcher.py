@@ -89,8 +89,9 @@ class Watcher:
                     said = error.message
                     logger.warning("The store cannot be watched: %s", error.message)
             except Exception:
-                # A watcher that ends would leave every open panel standing still.
-                pause = _PATIENCE_SECONDS
+                # A watcher that ends would leave every open panel standing still. What it was about to say is not
+                # known any more: the next look asks the panels to read everything anew.
+                pause, self._store = _PATIENCE_SECONDS, None
                 if said != _OURS:
                     said = _OURS
                     logger.exception("A look at the store failed; it is tried again.")
@@ -142,4 +143,4 @@ class Watcher:
 
 def _field(store: Store, table: str, doc_id: int, name: str) -> Any:
     document = store.table(table).get(doc_id=doc_id)
-    return document[name] if isinstance(document, Document) else None
+    return document.get(name) if isinstance(document, Document) else None

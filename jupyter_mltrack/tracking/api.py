@@ -22,7 +22,7 @@ from .query import NEWEST_FIRST
 from .settle import settle
 from .source import current_source
 from .start import start
-from .table import RunTable, runs_table
+from .table import RunTable, check_table, runs_table
 
 FileId = tuple[int, int]
 
@@ -160,7 +160,13 @@ def runs(
     --------
     >>> mltrack.runs("accuracy > 0.9", sort="-metrics.accuracy", limit=5).to_frame()   # doctest: +SKIP
     """
-    return runs_table(current_store(store), filter, experiment=experiment, sort=sort, limit=limit)
+    try:
+        opened = current_store(store, create=False)
+    except NotFound:
+        # Looking makes no store; what was asked is read all the same, so that a slip is said now and not later.
+        check_table(filter, sort)
+        return RunTable([])
+    return runs_table(opened, filter, experiment=experiment, sort=sort, limit=limit)
 
 
 def best(
@@ -191,7 +197,10 @@ def best(
     """
     from .direction import guess_direction
 
-    opened = current_store(store)
+    try:
+        opened = current_store(store, create=False)
+    except NotFound:
+        raise NotFound("No run has a metric yet.") from None
     direction = None
     if metric is None:
         newest = list_experiments(opened)
@@ -226,4 +235,4 @@ def diff(*references: str | int, store: str | Path | None = None) -> Comparison:
     NotFound, InvalidInput
         When a run is not there, or fewer than two are named.
     """
-    return compare(current_store(store), references)
+    return compare(current_store(store, create=False), references)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..errors import StoreError
+from ..errors import MLTrackError, StoreError
 
 if TYPE_CHECKING:
     from .active import ActiveRun
@@ -85,6 +85,9 @@ def _write_all() -> bool:
             write()
         except StoreError:
             return True
+        except MLTrackError as error:
+            # No waiting helps: the run was deleted, or its store.
+            logger.warning("A change of a run could not be stored: %s", error.message)
         with _lock:
             if _writes and _writes[0] is write:
                 del _writes[0]

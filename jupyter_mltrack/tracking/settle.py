@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+import msgspec
 from tinydb import Query
 
 from ..errors import StoreError
@@ -29,7 +30,13 @@ def settle(store: Store) -> list[str]:
     """
     lost = []
     for document in store.table("runs").select(Query().status == "running"):
-        run = run_from(document)
+        try:
+            run = run_from(document)
+        except msgspec.ValidationError as error:
+            logger.warning(
+                "Document %d of the runs is no run (%s): it is left as it is.", document.doc_id, error
+            )
+            continue
         heartbeat = store.points.heartbeat(run.id)
         if is_alive(run.process, heartbeat):
             continue

@@ -126,6 +126,19 @@ def _cell(value: Scalar) -> str:
     return "–" if value is None else number_text(value)
 
 
+def check_table(filter: str, sort: str | Sequence[str]) -> None:
+    """Read a filter and a sort order.
+
+    Raises
+    ------
+    InvalidInput
+        When one of them cannot be read.
+    """
+    condition_for(filter)
+    for text in [sort] if isinstance(sort, str) else sort:
+        sort_of(text)
+
+
 def runs_table(
     store: Store,
     filter: str = "",

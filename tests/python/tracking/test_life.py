@@ -12,7 +12,7 @@ import pytest
 
 import jupyter_mltrack as mltrack
 from jupyter_mltrack.records import Process
-from jupyter_mltrack.tracking import get_run, list_runs, settle, start
+from jupyter_mltrack.tracking import finish, get_run, list_runs, pending, settle, start
 from jupyter_mltrack.tracking.process import STALE_AFTER, current_process, is_alive
 
 CHILD = """
@@ -129,6 +129,29 @@ def test_the_heart_beats_without_points(store):
         time.sleep(0.1)
     assert store.points.heartbeat(run.id) > first
     run.finish()
+
+
+def test_a_document_that_is_no_run_does_not_keep_the_store_shut(store, tmp_path, caplog):
+    process = child(tmp_path, "os.kill(os.getpid(), signal.SIGKILL)")
+    run_id = process.stdout.readline().strip()
+    ended(process)
+    store.table("runs").insert({"status": "running", "name": "of another program"})
+    assert settle(store) == [run_id], "the others are settled all the same"
+    assert "is no run" in caplog.text
+
+
+def test_a_change_that_can_never_be_stored_does_not_hold_the_others_up(store, caplog):
+    kept, gone = start(store, "e"), start(store, "e")
+    store.table("runs").remove(doc_ids=[gone.number])
+    pending.retry(lambda: finish.change(store, gone.id, lambda document: None))
+    pending.retry(lambda: finish.change(store, kept.id, lambda document: document.update(note="stored")))
+    deadline = time.monotonic() + 15
+    while pending.waiting() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert get_run(store, kept.id).note == "stored" and "could not be stored" in caplog.text
+    with pytest.warns(mltrack.MLTrackWarning, match="is not stored"):
+        assert gone.finish() is False
+    kept.finish()
 
 
 def test_two_runs_at_once_keep_apart(store):

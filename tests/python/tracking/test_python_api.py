@@ -129,6 +129,16 @@ def test_there_is_no_best_without_runs(tmp_path):
         mltrack.best(store=tmp_path)
 
 
+def test_looking_makes_no_store(tmp_path):
+    assert len(mltrack.runs(store=tmp_path)) == 0
+    with pytest.raises(InvalidInput):
+        mltrack.runs("accuracy >", store=tmp_path)
+    for look in (lambda: mltrack.best("loss", store=tmp_path), lambda: mltrack.diff(1, 2, store=tmp_path)):
+        with pytest.raises(NotFound):
+            look()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_diff_names_what_differs(folder):
     found = mltrack.diff(1, 2, store=folder)
     assert found.sentence == "lr 0.1 → 0.01; accuracy +0.05, better."
