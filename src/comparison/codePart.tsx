@@ -23,6 +23,14 @@ export function CodePart(props: {
         aria-label={title}
       >
         <table className="jp-MLTrack-diff" data-split={split || undefined}>
+          {split && (
+            <colgroup>
+              <col className="jp-MLTrack-diffNumber" />
+              <col />
+              <col className="jp-MLTrack-diffNumber" />
+              <col />
+            </colgroup>
+          )}
           <thead className="jp-MLTrack-unseen">
             <tr>
               <th scope="col">{trans.__('old line')}</th>

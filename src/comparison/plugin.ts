@@ -107,6 +107,8 @@ const comparison: JupyterFrontEndPlugin<void> = {
           }
         }
       },
+      isEnabled: args =>
+        ((args.runs as string[] | undefined) ?? selection.runs).length > 1,
       execute: async args => {
         const runs = (args.runs as string[] | undefined)?.map(String);
         const tab = TABS.find(one => one === args.tab);
@@ -127,6 +129,9 @@ const comparison: JupyterFrontEndPlugin<void> = {
         return widget;
       }
     });
+    selection.changed.connect(() =>
+      commands.notifyCommandChanged(CommandIDs.compare)
+    );
     palette?.addItem({
       command: CommandIDs.compare,
       category: trans.__('MLTrack')

@@ -7,7 +7,7 @@ import { useSignal } from '../components/hooks';
 import { runColours } from '../components/palette';
 import { StatusMark } from '../components/statusMark';
 import type { IComparisonContext } from './context';
-import { runLabel } from './words';
+import { hasOwnName, runLabel } from './words';
 
 /** More runs are folded away until somebody asks. */
 const MOST = 24;
@@ -97,7 +97,7 @@ function Chip(props: {
           aria-hidden="true"
         />
         <span className="jp-MLTrack-number">{run.number}</span>
-        {run.name && <span className="jp-MLTrack-name">{run.name}</span>}
+        {hasOwnName(run) && <span className="jp-MLTrack-name">{run.name}</span>}
         {run.status !== 'finished' && (
           <StatusMark status={run.status} trans={trans} />
         )}

@@ -4,7 +4,7 @@ import { formatTime } from '../components/format';
 import { StatusMark } from '../components/statusMark';
 import type { IComparisonContext } from './context';
 import { placeOf } from './gridKeys';
-import { runLabel } from './words';
+import { hasOwnName, runLabel } from './words';
 
 /** The head of a run's column: its click makes it the baseline. */
 export function RunHeader(props: {
@@ -53,7 +53,9 @@ export function RunHeader(props: {
           aria-hidden="true"
         />
         <span className="jp-MLTrack-number">{run.number}</span>
-        <span className="jp-MLTrack-compareRunName">{run.name}</span>
+        <span className="jp-MLTrack-compareRunName">
+          {hasOwnName(run) && run.name}
+        </span>
         <StatusMark status={run.status} trans={trans} />
       </button>
       {baseline && (

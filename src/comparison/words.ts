@@ -14,9 +14,14 @@ import {
   toNumber
 } from '../components/format';
 
+/** Whether a run is called by more than its number. */
+export function hasOwnName(run: { number: number; name: string }): boolean {
+  return run.name !== '' && run.name !== `run ${run.number}`;
+}
+
 /** `12 svc-rbf`. */
 export function runLabel(run: { number: number; name: string }): string {
-  return run.name ? `${run.number} ${run.name}` : String(run.number);
+  return hasOwnName(run) ? `${run.number} ${run.name}` : String(run.number);
 }
 
 /** The name of a group of rows. */

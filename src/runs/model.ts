@@ -208,7 +208,9 @@ export class RunsModel implements IDisposable {
       this._again = true;
       return;
     }
-    if (!this._loaded || this._error) {
+    // What was wanted while nobody looked was not asked for; a filter with a mistake need not be asked again.
+    const other = this._wanted !== this._query && this._filterError === null;
+    if (!this._loaded || this._error || other) {
       return this._ask();
     }
     this._updating = true;

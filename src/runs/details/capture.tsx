@@ -26,7 +26,7 @@ export function Capture(props: {
       folded
     >
       {captured.length > 0 && (
-        <table className="jp-MLTrack-values">
+        <table className="jp-MLTrack-values" data-words="true">
           <thead>
             <tr>
               <th scope="col">{trans.__('Captured')}</th>
@@ -46,7 +46,7 @@ export function Capture(props: {
         </table>
       )}
       {leftOut.length > 0 && (
-        <table className="jp-MLTrack-values">
+        <table className="jp-MLTrack-values" data-words="true">
           <thead>
             <tr>
               <th scope="col">{trans.__('Left out')}</th>

@@ -6,6 +6,7 @@ import {
   deltaOf,
   groupCount,
   rowDigits,
+  runLabel,
   valueText
 } from '../../../src/comparison/words';
 import { comparison } from '../fakes';
@@ -95,4 +96,10 @@ it('copies a table in which a stranger’s text is only text', () => {
   const lines = text.split('\n').filter(line => line.startsWith('|'));
   const bars = lines.map(line => line.replace(/\\\|/g, '').split('|').length);
   expect(new Set(bars).size).toBe(1);
+});
+
+it('does not say the number of a run twice', () => {
+  expect(runLabel({ number: 12, name: 'svc' })).toBe('12 svc');
+  expect(runLabel({ number: 12, name: 'run 12' })).toBe('12');
+  expect(runLabel({ number: 12, name: '' })).toBe('12');
 });

@@ -58,6 +58,20 @@ it('asks for the pages in sight only', async () => {
   expect(model.row(9000)).toBeUndefined();
 });
 
+it('asks for what was wanted while nobody looked', async () => {
+  const server = new FakeApi();
+  const model = new RunsModel({ api: server.api, wait: 50 });
+  model.active = true;
+  jest.advanceTimersByTime(0);
+  model.active = false;
+  model.setQuery({ columns: ['metrics.loss'] });
+  await pass();
+  expect(model.shown.columns).toEqual([]);
+  model.active = true;
+  await pass();
+  expect(model.shown.columns).toEqual(['metrics.loss']);
+});
+
 it('keeps the old rows while a new query is under way', async () => {
   const { server, model } = await shown();
   server.listRuns.mockImplementation(() => new Promise(() => undefined));
