@@ -15,8 +15,8 @@ from ..store import Sort, Store
 from .direction import guess_direction, interest
 from .documents import experiment_from, there
 
-_LOOKED_AT = 40
-"""How many of the newest runs tell an experiment's main metric."""
+_LOOKED_AT = (12, 200)
+"""How many of the newest runs tell an experiment's main metric; the second where the first have no metrics at all."""
 
 
 def list_experiments(store: Store) -> list[ExperimentRow]:
@@ -65,10 +65,13 @@ def main_metric(store: Store, name: str) -> tuple[str | None, Direction | None]:
 
 
 def _telling_metric(store: Store, name: str) -> str | None:
-    runs = store.table("runs").select(
-        (Query().experiment == name) & there(), sort=[Sort(("number",), descending=True)], limit=_LOOKED_AT
-    )
-    counts = Counter(metric for run in runs for metric in run.get("metrics", {}))
+    belongs = (Query().experiment == name) & there()
+    counts: Counter[str] = Counter()
+    for most in _LOOKED_AT:
+        runs = store.table("runs").select(belongs, sort=[Sort(("number",), descending=True)], limit=most)
+        counts.update(metric for run in runs for metric in run.get("metrics", {}))
+        if counts or len(runs) < most:
+            break
     if not counts:
         return None
     telling: str = min(

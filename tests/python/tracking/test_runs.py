@@ -203,6 +203,15 @@ def test_tables_filter_sort_page(store):
         list_runs(store, sort="colour")
 
 
+def test_failed_runs_do_not_hide_what_an_experiment_is_ranked_by(store):
+    with start(store, "e") as run:
+        run.log(accuracy=0.9, fit_time=3.0)
+    for _ in range(15):
+        start(store, "e").finish("failed")
+    [row] = list_experiments(store)
+    assert (row.main_metric, row.direction, row.runs) == ("accuracy", "max", 16)
+
+
 def test_the_line_says_what_changed_and_the_rank(store):
     source = Source(kind="notebook", path="a.ipynb", cell_id="c1")
     for lr, accuracy in ((0.1, 0.94), (0.01, 0.953)):
