@@ -23,7 +23,6 @@ export function useSignal<T>(signal: ISignal<T, unknown>): void {
 export function useNow(every: number): number {
   const [now, setNow] = useState(() => Date.now() / 1000);
   useEffect(() => {
-    setNow(Date.now() / 1000);
     const timer = setInterval(() => setNow(Date.now() / 1000), every * 1000);
     return () => clearInterval(timer);
   }, [every]);

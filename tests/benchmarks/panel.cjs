@@ -33,6 +33,11 @@ async function scroll(page, client, selector, distance) {
   return { used, longest };
 }
 
+/** Processor time a frame, and the longest frame. */
+function said({ used, longest }) {
+  return `${((1000 * used) / STEPS).toFixed(1)} ms of processor each, longest ${longest.toFixed(0)} ms`;
+}
+
 async function measure(page, client, command, args, scroller, row) {
   const started = Date.now();
   await page.evaluate(
@@ -43,14 +48,16 @@ async function measure(page, client, command, args, scroller, row) {
   const first = Date.now() - started;
   await page.waitForTimeout(1000);
   const idle = await scroll(page, client, null, 0);
+  const wheel = await scroll(page, client, scroller, 100);
   const down = await scroll(page, client, scroller, 500);
   await page.waitForTimeout(1000);
   const drawn = await page.locator(`${scroller} ${row}`).count();
   return {
     'first rows after': `${first} ms`,
     'rows in the page': drawn,
-    [`${STEPS} scroll steps`]: `${down.used.toFixed(2)} s of processor (idle ${idle.used.toFixed(2)} s)`,
-    'longest frame': `${down.longest.toFixed(0)} ms (idle ${idle.longest.toFixed(0)} ms)`
+    [`${STEPS} frames of 100 pixels`]: said(wheel),
+    [`${STEPS} frames of 500 pixels`]: said(down),
+    [`${STEPS} frames at rest`]: said(idle)
   };
 }
 

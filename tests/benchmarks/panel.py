@@ -3,8 +3,8 @@
     python tests/benchmarks/panel.py [--runs 10000]
 
 Needs what ``bash tests/run browser`` prepares. Prints the time from the command to the first rows, the cost of
-scrolling (processor seconds of the page for 60 steps, against an empty page's 60 frames in the same run), how many rows
-are in the page, and the size of the bundle.
+scrolling at the speed of a wheel and five times faster (processor time of the page for each of 60 frames, against 60
+frames at rest in the same run), how many rows are in the page, and the size of the bundle.
 """
 
 import argparse

@@ -8,6 +8,9 @@ import { useScrollAnchor } from '../anchoring';
 import type { IRunsContext } from '../context';
 import { RunLine, sayRun } from './line';
 
+/** From so many rows the digits are taken. */
+const MOST_READ = 300;
+
 /** Height of a line in pixels; the sheet says the same. */
 const LINE = 26;
 
@@ -51,10 +54,13 @@ export function RunList(props: { context: IRunsContext }): React.JSX.Element {
   const digits = useMemo(
     () =>
       digitsThatDiffer(
-        model.known().flatMap(row => {
-          const value = row.values[`metrics.${metricOf(row.experiment)}`];
-          return typeof value === 'number' ? [value] : [];
-        }),
+        model
+          .known()
+          .slice(0, MOST_READ)
+          .flatMap(row => {
+            const value = row.values[`metrics.${metricOf(row.experiment)}`];
+            return typeof value === 'number' ? [value] : [];
+          }),
         3,
         settings.digits
       ),
@@ -62,7 +68,9 @@ export function RunList(props: { context: IRunsContext }): React.JSX.Element {
   );
   // Once a curve was seen, its place is kept: values that move sideways cannot be read.
   const curves = useRef(false);
-  curves.current ||= model.known().some(row => row.spark.length > 1);
+  for (let at = range?.startIndex ?? 0; at <= (range?.endIndex ?? -1); at++) {
+    curves.current ||= (model.row(at)?.spark.length ?? 0) > 1;
+  }
   const colours = runColours(
     selection.runs.flatMap(id => model.numberOf(id) ?? [])
   );

@@ -22,10 +22,13 @@ import { useScrollAnchor } from '../anchoring';
 import { ITableColumn, NAME, valueOf } from './columns';
 import type { IRunsContext } from '../context';
 import { openHeaderMenu } from './headerMenu';
-import { NameField } from '../nameField';
-import { CellContent, fullValue } from './cell';
+import { fullValue } from './cell';
 import { HeaderCell } from './header';
 import type { TableModel } from './model';
+import { IPlace, IRowActions, TableRow } from './row';
+
+/** From so many rows the digits of a column are taken: more would cost more at each page that arrives. */
+const MOST_READ = 300;
 
 /** Heights in pixels; the sheet says the same. */
 const ROW = 26;
@@ -139,7 +142,7 @@ export function RunsTable(props: {
   });
 
   const digits = useMemo(() => {
-    const rows = model.known();
+    const rows = model.known().slice(0, MOST_READ);
     return new Map(
       shown
         .filter(item => item.numeric && item.group !== 'run')
@@ -252,91 +255,73 @@ export function RunsTable(props: {
     }
   };
 
-  const inSight = [
-    ...fixed.map((header, index) => ({
-      header,
-      index,
-      left: fixed
-        .slice(0, index)
-        .reduce((sum, other) => sum + other.getSize(), 0),
-      pinned: true
-    })),
-    ...columns.getVirtualItems().map(({ index, start }) => ({
-      header: moving[index],
-      index: index + fixed.length,
-      left: start,
-      pinned: false
-    }))
-  ];
+  const inSight = columns.getVirtualItems();
+  const places = useMemo(() => {
+    const found: IPlace[] = [];
+    let left = 0;
+    fixed.forEach((header, at) => {
+      const item = byId.get(header.column.id);
+      if (item) {
+        found.push({ item, at, left, size: header.getSize(), pinned: true });
+      }
+      left += header.getSize();
+    });
+    for (const { index, start } of inSight) {
+      const header = moving[index];
+      const item = header && byId.get(header.column.id);
+      if (item) {
+        const at = index + fixed.length;
+        const size = header.getSize();
+        found.push({ item, at, left: start, size, pinned: false });
+      }
+    }
+    return found;
+    // Headers are new objects on every drawing; what is used of them is in `sizes`, `byId` and the pinned names.
+  }, [
+    byId,
+    pinned,
+    sizes,
+    inSight.map(({ index, start }) => `${index} ${start}`).join()
+  ]);
+
+  const latest = useRef<IRowActions>();
+  latest.current = {
+    click: (index, at, event) => {
+      gestures.click(index, event);
+      go(false, at);
+    },
+    check: (index, at, event) => {
+      event.stopPropagation();
+      gestures.check(index, event);
+      go(false, at);
+    },
+    menu: index => gestures.menu(index),
+    open,
+    rename: onRename
+  };
+  const actions = useMemo(() => forwarded(latest), []);
 
   const drawRow = (index: number, start: number) => {
     const row = model.row(index);
     const selected = row !== undefined && selection.has(row.id);
     return (
-      <div
+      <TableRow
         key={index}
-        className="jp-MLTrack-row jp-MLTrack-run"
-        role="row"
-        aria-rowindex={index + 2}
-        aria-selected={selected}
-        aria-busy={row === undefined}
-        data-run={row?.id}
-        data-active={index === active}
-        style={{ width, transform: `translateY(${start}px)` }}
-        onDoubleClick={() => open(row?.id ?? null)}
-        onContextMenu={() => gestures.menu(index)}
-      >
-        {inSight.map(({ header, index: at, left, pinned: sticks }) => {
-          const item = byId.get(header.column.id);
-          return (
-            item && (
-              <div
-                key={item.id}
-                className="jp-MLTrack-cell"
-                role="gridcell"
-                aria-colindex={at + 1}
-                data-row={index}
-                data-place={at}
-                data-column={item.id}
-                data-pinned={sticks}
-                data-numeric={item.numeric}
-                tabIndex={
-                  !place.head && index === active && at === column ? 0 : -1
-                }
-                title={row && (fullValue(row, item, trans) || undefined)}
-                style={{ width: header.getSize(), left }}
-                onClick={event => {
-                  gestures.click(index, event);
-                  go(false, at);
-                }}
-              >
-                {row &&
-                  (item.id === NAME && renaming === row.id ? (
-                    <NameField
-                      name={row.name}
-                      label={trans.__('Name of run %1', row.number)}
-                      onDone={name => onRename(row.id, name)}
-                    />
-                  ) : (
-                    <CellContent
-                      row={row}
-                      column={item}
-                      digits={digits.get(item.id) ?? settings.digits}
-                      selected={selected}
-                      colour={selected ? colours.get(row.number) : undefined}
-                      onCheck={event => {
-                        event.stopPropagation();
-                        gestures.check(index, event);
-                        go(false, at);
-                      }}
-                      trans={trans}
-                    />
-                  ))}
-              </div>
-            )
-          );
-        })}
-      </div>
+        row={row}
+        index={index}
+        start={start}
+        width={width}
+        places={places}
+        active={index === active}
+        tabStop={!place.head && index === active ? column : -1}
+        selected={selected}
+        colour={selected ? colours.get(row.number) : undefined}
+        renaming={row !== undefined && renaming === row.id}
+        digits={digits}
+        usualDigits={settings.digits}
+        actions={actions}
+        trans={trans}
+      />
     );
   };
 
@@ -366,34 +351,32 @@ export function RunsTable(props: {
           aria-rowindex={1}
           style={{ width }}
         >
-          {inSight.map(({ header, index, left, pinned: sticks }) => {
-            const item = byId.get(header.column.id);
-            const before = byId.get(headers[index - 1]?.column.id ?? '');
+          {places.map(({ item, at, left, size, pinned: sticks }) => {
+            const header = headers[at];
+            const before = byId.get(headers[at - 1]?.column.id ?? '');
             return (
-              item && (
-                <HeaderCell
-                  key={item.id}
-                  column={item}
-                  sort={model.query.sort}
-                  place={index}
-                  pinned={sticks}
-                  left={left}
-                  width={header.getSize()}
-                  first={before?.group !== item.group}
-                  resizing={header.column.getIsResizing()}
-                  tabIndex={place.head && index === column ? 0 : -1}
-                  onSort={() => {
-                    sortBy(item);
-                    go(true, index);
-                  }}
-                  onResize={header.getResizeHandler()}
-                  onMove={(id, other) => arrangement.move(id, other)}
-                  onMenu={(x, y) =>
-                    openHeaderMenu(context, arrangement, item, x, y)
-                  }
-                  trans={trans}
-                />
-              )
+              <HeaderCell
+                key={item.id}
+                column={item}
+                sort={model.query.sort}
+                place={at}
+                pinned={sticks}
+                left={left}
+                width={size}
+                first={before?.group !== item.group}
+                resizing={header.column.getIsResizing()}
+                tabIndex={place.head && at === column ? 0 : -1}
+                onSort={() => {
+                  sortBy(item);
+                  go(true, at);
+                }}
+                onResize={header.getResizeHandler()}
+                onMove={(id, other) => arrangement.move(id, other)}
+                onMenu={(x, y) =>
+                  openHeaderMenu(context, arrangement, item, x, y)
+                }
+                trans={trans}
+              />
             );
           })}
         </div>
@@ -403,6 +386,17 @@ export function RunsTable(props: {
       </div>
     </div>
   );
+}
+
+/** Actions that stay the same object while what they do follows the newest drawing. */
+function forwarded(latest: { current?: IRowActions }): IRowActions {
+  return {
+    click: (...args) => latest.current?.click(...args),
+    check: (...args) => latest.current?.check(...args),
+    menu: index => latest.current?.menu(index),
+    open: id => latest.current?.open(id),
+    rename: (...args) => latest.current?.rename(...args)
+  };
 }
 
 /** The order after a click on a column: its better end first, then the other, then the newest runs. */

@@ -20,7 +20,7 @@ test('Notebook 7 shows the panel, the line under a cell, and a run beside it', a
   const contents = galata.newContentsHelper(request);
   await contents.uploadContent(
     notebook([
-      '%%track --experiment seven\nlr = 0.1\naccuracy = sum([0.5, lr])'
+      '%%track --experiment seven\nlr = 0.1\nfor step in range(3):\n    loss = lr / (step + 1)'
     ]),
     'text',
     `${tmpPath}/seven.ipynb`
@@ -40,7 +40,7 @@ test('Notebook 7 shows the panel, the line under a cell, and a run beside it', a
   await expect(panel.root).toBeVisible();
   await page.locator('.jp-Notebook .jp-Cell').click();
   await page.keyboard.press('Control+Enter');
-  await expect(cellLine(page, 0)).toContainText('accuracy 0.6');
+  await expect(cellLine(page, 0)).toContainText('loss 0.0333');
   await panel.choose('seven');
   await expect(panel.runs).toHaveCount(1);
   await cellLine(page, 0).getByRole('button', { name: 'details' }).click();
