@@ -40,10 +40,15 @@ def main():
                 env={**os.environ, "NODE_PATH": str(BROWSER / "node_modules")},
             )  # fmt: skip
     for what, figures in json.loads(found.stdout).items():
-        print(f"{what}, {runs:,} runs x 40 columns: " + ", ".join(f"{name} {value}" for name, value in figures.items()))
+        print(
+            f"{what}, {runs:,} runs x 40 columns: "
+            + ", ".join(f"{name} {value}" for name, value in figures.items())
+        )
     files = list(BUNDLE.glob("*.js"))
     plotly = [file.name for file in files if b"plotly.js v" in file.read_bytes()]
-    print(f"bundle: {sum(file.stat().st_size for file in files) / 1000:.0f} kB, plotly.js in it: {plotly or 'none'}")
+    print(
+        f"bundle: {sum(file.stat().st_size for file in files) / 1000:.0f} kB, plotly.js in it: {plotly or 'none'}"
+    )
 
 
 if __name__ == "__main__":
