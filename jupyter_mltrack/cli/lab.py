@@ -77,6 +77,8 @@ def start_lab(notebook: Path, store: Path, port: int | None = None, browser: boo
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     code = server.wait()
+    # One Ctrl+C more, while this process ends, must not make an error of it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Stopped by hand, also where a second Ctrl+C met the server while it was stopping.
     return 0 if code in (-signal.SIGINT, -signal.SIGTERM) else code
 
