@@ -11,10 +11,8 @@ import { CodeCell, ValueCell } from './cells';
 import type { IComparisonContext } from './context';
 import { placeOf, useGridKeys } from './gridKeys';
 import { RunHeader } from './runHeader';
-import { columnsInSight, columnWidth, IWindow } from './window';
+import { columnsInSight, columnWidths, IWindow } from './window';
 import { byCode, codeSize, groupCount, groupTitle, rowDigits } from './words';
-
-const NAME_WIDTH = 180;
 
 /** A row of the table, as it is drawn. */
 type Line =
@@ -51,7 +49,9 @@ export function ComparisonTable(props: {
     [runs]
   );
 
-  const { scroller, seen, width, reveal } = useSidewaysWindow(runs.length - 1);
+  const { scroller, seen, name, width, reveal } = useSidewaysWindow(
+    runs.length - 1
+  );
   const keys = useGridKeys(lines.length + 1, runs.length + 1, reveal);
   const others = Array.from(
     { length: seen.end - seen.start },
@@ -80,10 +80,15 @@ export function ComparisonTable(props: {
         aria-colcount={runs.length + 1}
         onKeyDown={keys.onKeyDown}
         onFocus={keys.onFocus}
-        style={{ width: NAME_WIDTH + runs.length * width }}
+        style={
+          {
+            width: name + runs.length * width,
+            '--jp-mltrack-names': `${name}px`
+          } as React.CSSProperties
+        }
       >
         <colgroup>
-          <col style={{ width: NAME_WIDTH }} />
+          <col style={{ width: name }} />
           <col style={{ width }} />
           {before > 0 && <col style={{ width: before }} />}
           {others.map(at => (
@@ -287,6 +292,7 @@ function linesOf(
 function useSidewaysWindow(count: number): {
   scroller: React.RefObject<HTMLDivElement>;
   seen: IWindow;
+  name: number;
   width: number;
   reveal: (column: number) => void;
 } {
@@ -308,14 +314,14 @@ function useSidewaysWindow(count: number): {
       node.removeEventListener('scroll', read);
     };
   }, []);
-  const width = columnWidth(view.room - NAME_WIDTH, count + 1);
+  const { name, value: width } = columnWidths(view.room, count + 1);
   const reveal = useCallback(
     (column: number) => {
       const node = scroller.current;
       // Names and baseline always stand at the left edge.
       if (node && column > 1) {
         const left = (column - 2) * width;
-        const room = node.clientWidth - NAME_WIDTH - width;
+        const room = node.clientWidth - name - width;
         if (left < node.scrollLeft) {
           node.scrollLeft = left;
         } else if (left + width > node.scrollLeft + room) {
@@ -323,11 +329,12 @@ function useSidewaysWindow(count: number): {
         }
       }
     },
-    [width]
+    [name, width]
   );
   return {
     scroller,
     seen: columnsInSight(view.scrolled, view.room, width, count),
+    name,
     width,
     reveal
   };

@@ -27,7 +27,17 @@ export function columnsInSight(
   };
 }
 
-/** How wide a column of values is: the room is shared, within reason. */
-export function columnWidth(room: number, count: number): number {
-  return Math.round(Math.min(240, Math.max(120, room / Math.max(1, count))));
+/** A view of fewer pixels, such as a side area, has narrow columns. */
+const NARROW = 480;
+
+/** How wide the names are and a column of values is: the room is shared, within reason. */
+export function columnWidths(
+  room: number,
+  count: number
+): { name: number; value: number } {
+  const narrow = room < NARROW;
+  const name = narrow ? 100 : 180;
+  const least = narrow ? 96 : 120;
+  const share = (room - name) / Math.max(1, count);
+  return { name, value: Math.round(Math.min(240, Math.max(least, share))) };
 }

@@ -45,7 +45,8 @@ test('from %%track on a cell to the comparison in the side panel', async ({
   await panel.open();
   const rates = [0.1, 0.3, 0.2, 0.4];
   await openNotebook(page, `${tmpPath}/spine.ipynb`, [
-    'import os, time',
+    `import time
+assert not [name for name in dir() if 'mltrack' in name]`,
     ...rates.map(lr => training(lr)),
     training(0.5, 0.1)
   ]);
@@ -53,6 +54,7 @@ test('from %%track on a cell to the comparison in the side panel', async ({
   await test.step('nothing was loaded by hand, and nothing is in the way', async () => {
     await page.notebook.runCell(0, true);
     expect(await page.notebook.getCellTextOutput(0)).toBeNull();
+    await expect(page.locator('.jp-InputPrompt').first()).toHaveText('[1]:');
   });
 
   await test.step('each tracked cell becomes a run, with a line under it', async () => {
