@@ -155,12 +155,14 @@ class FunctionSwap:
             # A method, because compiling a call of a constant itself would warn.
             return ast.Call(ast.Attribute(ast.Constant(placeholder), METHOD, ast.Load()), [*arguments], [])
 
+        depth_error = f"\x00mltrack {len(constants)}\x00"
+        constants[depth_error] = RecursionError
         ticks = [(loop, call(ticking(counter))) for loop, counter in counters.items()]
         calls: list[tuple[Site, ast.expr]] = []
         for site in plan.sites:
             observe = self._watches.of(names[site.name]).observe_at(counters.of(site.loop))
             calls.append((site, call(observe, ast.Name(site.name, ast.Load()))))
-        insert(ticks, calls)
+        insert(ticks, calls, ast.Constant(depth_error))
 
 
 def first_line(function: FunctionNode) -> int:

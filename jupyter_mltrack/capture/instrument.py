@@ -71,7 +71,8 @@ def observe_top_level(plan: ScopePlan, watches: Watches, hidden: HiddenNames) ->
         observe: Observe = watches.of(site.name).observe_at(counters.of(site.loop))
         function = ast.Name(hidden.add(observe), ast.Load())
         calls.append((site, ast.Call(function, [ast.Name(site.name, ast.Load())], [])))
-    insert(ticks, calls)
+    if calls:
+        insert(ticks, calls, ast.Name(hidden.add(RecursionError), ast.Load()))
 
 
 def _tick_of(counter: str) -> ast.stmt:
@@ -88,7 +89,11 @@ def ticking(counter: list[int]) -> Callable[[], None]:
     return tick
 
 
-def insert(ticks: Sequence[tuple[Loop, ast.stmt | ast.expr]], calls: Sequence[tuple[Site, ast.expr]]) -> None:
+def insert(
+    ticks: Sequence[tuple[Loop, ast.stmt | ast.expr]],
+    calls: Sequence[tuple[Site, ast.expr]],
+    depth_error: ast.expr,
+) -> None:
     """Put counting at the start of loops, and observations after assignments.
 
     Parameters
@@ -97,17 +102,29 @@ def insert(ticks: Sequence[tuple[Loop, ast.stmt | ast.expr]], calls: Sequence[tu
         Loops, each with what counts an iteration of it.
     calls
         Assignments, each with the expression that observes its value.
+    depth_error
+        What gives ``RecursionError`` in that code, whatever the user calls so.
     """
-    for loop, tick in ticks:
-        loop.body.insert(0, _at(tick if isinstance(tick, ast.stmt) else _silent(tick), loop))
+    added: dict[int, list[ast.stmt]] = {}
+    blocks: dict[int, list[ast.stmt]] = {}
     for site, call in calls:
-        position = next(at for at, statement in enumerate(site.block) if statement is site.statement)
-        site.block.insert(position + 1, _at(_silent(call), site.statement))
+        added.setdefault(id(site.statement), []).append(_at(_silent(call, depth_error), site.statement))
+        blocks[id(site.block)] = site.block
+    for block in blocks.values():
+        block[:] = [part for statement in block for part in (statement, *added.get(id(statement), ()))]
+    for loop, tick in ticks:
+        loop.body.insert(0, _at(tick if isinstance(tick, ast.stmt) else _silent(tick, depth_error), loop))
 
 
-def _silent(call: ast.expr) -> ast.stmt:
-    """Give a statement that evaluates a call: an expression of its own would be displayed in IPython's mode "all"."""
-    return ast.If(call, [ast.Pass()], [])
+def _silent(call: ast.expr, depth_error: ast.expr) -> ast.stmt:
+    """Give a statement that evaluates a call.
+
+    An expression of its own would be displayed in IPython's mode "all". Where the stack is all but full, the call does
+    not fit any more while the user's own code still does: the point is not observed then, and the code goes as deep as
+    it would have gone.
+    """
+    shown = ast.If(call, [ast.Pass()], [])
+    return ast.Try([shown], [ast.ExceptHandler(depth_error, None, [ast.Pass()])], [], [])
 
 
 def decorate(
@@ -123,9 +140,11 @@ Node = TypeVar("Node", bound=ast.AST)
 
 
 def _at(node: Node, where: ast.stmt) -> Node:
+    """Place what is added at a statement's first line, and there alone: debuggers and coverage see no other line."""
     for part in ast.walk(node):
         if "lineno" in part._attributes:
             ast.copy_location(part, where)
+            part.end_lineno, part.end_col_offset = where.lineno, where.col_offset  # type: ignore[attr-defined]
     return node
 
 

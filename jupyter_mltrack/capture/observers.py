@@ -80,6 +80,9 @@ def _observer(
                     return
             try:
                 put(value, steps[0])
+            except RecursionError:
+                # The stack is full: not this point's fault, and the code around the call goes on without it.
+                raise
             except Exception as error:  # noqa: BLE001 the user's loop goes on; the fault is said when the cell ends
                 put = _ignore
                 on_fault(error)

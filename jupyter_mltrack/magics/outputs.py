@@ -23,10 +23,11 @@ class OutputWatch:
         own_write = getattr(stream, "write", None)
         if own_write is not None:
 
-            def write(text: str) -> Any:
+            def write(*given: Any, **named: Any) -> Any:
+                text = given[0] if given else None
                 if type(text) is str:
                     self.stdout_bytes += len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
-                return own_write(text)
+                return own_write(*given, **named)
 
             self._shadow(stream, "write", write)
         publisher = getattr(shell, "display_pub", None)

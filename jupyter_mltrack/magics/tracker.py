@@ -6,7 +6,9 @@ Nothing here may break the user's cell: what goes wrong becomes one line of warn
 from __future__ import annotations
 
 import asyncio
+import functools
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,11 +17,12 @@ from ..capture.hooks import CellSession
 from ..capture.source import TrackedCode, find_track, strip_track
 from ..errors import MLTrackError
 from ..records import Failure
+from .interrupts import Shield
 from .options import TrackOptions, read_track_line
 from .outputs import OutputWatch
 
 
-@dataclass
+@dataclass(eq=False)
 class _OpenCell:
     """A tracked cell that runs: what its end needs."""
 
@@ -29,6 +32,8 @@ class _OpenCell:
     outputs: OutputWatch | None
     display_id: str
     warnings: list[str] = field(default_factory=list)
+    release: Callable[[], object] = lambda: None
+    """Lets go of what waits for its end."""
 
 
 class Tracker:
@@ -50,6 +55,7 @@ class Tracker:
             self._cleanup,
         )
         self._open: dict[int, list[_OpenCell]] = {}
+        self._stop = _Stop()
 
     def attach(self) -> None:
         """Register with the shell."""
@@ -71,6 +77,18 @@ class Tracker:
         raw = info.raw_cell
         if type(raw) is not str or "%%track" not in raw:
             return
+        stopped = False
+        try:
+            with Shield() as shield:
+                self._try_to_begin(info, raw)
+            stopped = shield.interrupted
+        except KeyboardInterrupt:
+            stopped = True
+        if stopped:
+            # IPython would swallow it here, and run the cell that somebody has just stopped.
+            self._shell.ast_transformers.append(self._stop)
+
+    def _try_to_begin(self, info: Any, raw: str) -> None:
         try:
             tracked = find_track(raw, self._cleanup)
             if tracked is not None:
@@ -79,9 +97,6 @@ class Tracker:
             self._show_warning(error.message)
         except Exception as error:  # noqa: BLE001 the cell runs all the same
             self._show_warning(f"{type(error).__name__}: {error}")
-        except KeyboardInterrupt:
-            # IPython would swallow it here, and run the cell that somebody has just stopped.
-            self._shell.ast_transformers.append(_Stop(self._shell.ast_transformers))
 
     def _begin(self, info: Any, tracked: TrackedCode) -> None:
         from ..tracking import start
@@ -105,6 +120,7 @@ class Tracker:
         )
         cell = _OpenCell(info, run, None, None, f"mltrack-{run.id}", list(options.problems))
         self._open.setdefault(threading.get_ident(), []).append(cell)
+        self._end_with_its_task(cell)
         cell.outputs = OutputWatch(self._shell)
         try:
             self._show_running(cell)
@@ -131,15 +147,40 @@ class Tracker:
         stored = len(history.input_hist_parsed)
         return stored if stored in (count, count - 1) else count
 
-    def _after(self, result: Any) -> None:
-        cell = self._ended_cell(result)
-        if cell is None:
+    def _end_with_its_task(self, cell: _OpenCell) -> None:
+        """Make sure that the run ends with its cell: a stop between IPython's own lines can cost us ``_after``."""
+        if not self._is_rich():
+            # A terminal has a task for the code alone, which ends before IPython says that the cell has.
             return
         try:
-            self._end(cell, result)
-        except KeyboardInterrupt:
-            # Stop was pressed while the run was being written: it is written all the same.
-            self._end(cell, result)
+            task = asyncio.current_task()
+        except RuntimeError:
+            # No event loop runs in this thread.
+            return
+        cells = self._open[threading.get_ident()]
+
+        def done(_: object) -> None:
+            if cell in cells:
+                cells.remove(cell)
+                self._try_to_end(cell, None)
+
+        if task is not None:
+            task.add_done_callback(done)
+            cell.release = functools.partial(task.remove_done_callback, done)
+
+    def _after(self, result: Any) -> None:
+        if self._stop in self._shell.ast_transformers:
+            # The cell did not come to it (it is no Python): the next cell is not meant.
+            self._shell.ast_transformers.remove(self._stop)
+        cell = self._ended_cell(result)
+        if cell is not None:
+            self._try_to_end(cell, result)
+
+    def _try_to_end(self, cell: _OpenCell, result: Any) -> None:
+        cell.release()
+        try:
+            with Shield():
+                self._end(cell, result)
         except Exception as error:  # noqa: BLE001 said under the cell
             self._show_warning(f"{type(error).__name__}: {error}")
 
@@ -227,12 +268,8 @@ class Tracker:
 class _Stop:
     """An AST transformer that stops the cell before its first line."""
 
-    def __init__(self, transformers: list[Any]) -> None:
-        self._transformers = transformers
-
     def visit(self, tree: Any) -> Any:
         """Stop it; called by IPython."""
-        self._transformers.remove(self)
         raise KeyboardInterrupt
 
 

@@ -247,6 +247,10 @@ class ActiveRun:
         except (MLTrackError, OSError) as error:
             self._say(f"The end of run {self.number} is not stored: {error}")
             return False
+        except KeyboardInterrupt:
+            # Stop was pressed while the end was being written: written it is all the same.
+            pending.retry(lambda: finish.write(self._store, self._run.id, self._spool, ending))
+            raise
         if not (self._store.path / FILE).exists():
             self._say(f"Run {self.number} is lost: its store {self._store.path} was deleted meanwhile.")
             return False

@@ -154,3 +154,58 @@ def test_a_function_sent_to_a_process_without_this_package(notebook, tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.stdout == "2.0\n", done.stderr
+
+
+DEEP = """
+def depth(n=0):
+    try:
+        for i in range(2):
+            x = n / 2
+        return depth(n + 1)
+    except RecursionError:
+        return n
+reached = depth()
+"""
+
+
+def test_a_recursion_goes_as_deep_as_without(notebook):
+    notebook.run(DEEP)
+    plain = notebook.shell.user_ns["reached"]
+    notebook.run("%%track" + DEEP)
+    assert notebook.newest.summaries["x"].count > plain
+    assert notebook.shell.user_ns["reached"] == plain
+
+
+LINES = """
+import sys
+lines = []
+def f():
+    for i in range(2):
+        x = (i /
+             2)
+        y = x * 2
+    return x
+def tracer(frame, event, arg):
+    if frame.f_code.co_name == "f":
+        lines.append((event, frame.f_lineno))
+    return tracer
+sys.settrace(tracer)
+f()
+sys.settrace(None)
+"""
+
+
+def test_debuggers_and_coverage_see_the_lines_that_they_would_see(notebook):
+    notebook.run("# a comment in place of the line" + LINES)
+    plain = notebook.shell.user_ns["lines"]
+    notebook.run("%%track" + LINES)
+    assert notebook.newest.summaries["x"].count == 2
+    assert notebook.shell.user_ns["lines"] == plain
+
+
+def test_a_wrong_call_of_write_says_what_it_says_without(notebook, capsys):
+    code = "import sys\ntry:\n    sys.stdout.write(nothing='x')\nexcept TypeError as e:\n    said = str(e)"
+    notebook.run(code)
+    plain = notebook.shell.user_ns["said"]
+    notebook.track(code)
+    assert notebook.shell.user_ns["said"] == plain

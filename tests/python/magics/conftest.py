@@ -1,7 +1,10 @@
-"""A real kernel for each test."""
+"""A real kernel for each test, or a shell in this process."""
 
 import pytest
 from kernels import Kernel
+from notebooks import notebook
+
+__all__ = ["kernel", "notebook"]
 
 
 @pytest.fixture
