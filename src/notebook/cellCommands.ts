@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ApiError } from '../api/error';
@@ -61,20 +62,35 @@ export async function jumpToCell(
     );
     return;
   }
-  const open = openPanel(parts, details);
+  const path = await pathOf(parts, run.source.path);
+  const open = openPanel(parts, details, path);
   if (open) {
     await showCell(parts, open, details);
     return;
   }
-  await openAndShow(parts, details);
+  await openAndShow(parts, details, path);
+}
+
+/** Paths are kept relative to the folder of the store; Jupyter knows them relative to its own root. */
+async function pathOf({ api }: ICellParts, path: string): Promise<string> {
+  try {
+    const { store } = await api.status();
+    // A store above or outside the root: what is below it can have any path of Jupyter's.
+    return /^(\/|\.\.|[A-Za-z]:)/.test(store) || store.includes('://')
+      ? path
+      : PathExt.join(PathExt.dirname(store), path);
+  } catch {
+    return path;
+  }
 }
 
 /** The notebook of a run, if it is open: where its cell is, else where its path says. */
 function openPanel(
   { notebooks }: ICellParts,
-  { run }: RunDetails
+  { run }: RunDetails,
+  path: string
 ): NotebookPanel | undefined {
-  const { path, cell_id } = run.source;
+  const { cell_id } = run.source;
   return (
     notebooks.find(
       panel =>
@@ -86,12 +102,13 @@ function openPanel(
 
 async function openAndShow(
   parts: ICellParts,
-  details: RunDetails
+  details: RunDetails,
+  path: string
 ): Promise<void> {
   const { app, notebooks, trans } = parts;
-  const { number, source } = details.run;
+  const { number } = details.run;
   try {
-    await app.serviceManager.contents.get(source.path, { content: false });
+    await app.serviceManager.contents.get(path, { content: false });
   } catch {
     tellGone(
       parts,
@@ -99,15 +116,13 @@ async function openAndShow(
       trans.__(
         'Run %1 was made in %2, which is not there any more.',
         number,
-        source.path
+        path
       )
     );
     return;
   }
-  await app.commands.execute('docmanager:open', { path: source.path });
-  const panel = notebooks.find(
-    ({ context }) => context.localPath === source.path
-  );
+  await app.commands.execute('docmanager:open', { path });
+  const panel = notebooks.find(({ context }) => context.localPath === path);
   // A script opens in the editor; Notebook 7 opens a page of its own.
   if (panel) {
     await showCell(parts, panel, details);

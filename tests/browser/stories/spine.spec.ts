@@ -167,7 +167,10 @@ assert not [name for name in dir() if 'mltrack' in name]`,
   });
 
   await test.step('from a run to its cell', async () => {
-    await page.notebook.selectCells(3);
+    // Also where the notebook is closed.
+    await execute(page, 'docmanager:save-all');
+    await execute(page, 'application:close');
+    await expect(page.locator('.jp-Notebook')).toHaveCount(0);
     await panel.runs.first().click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Go to Cell of Run' }).click();
     await expect(page.locator('.jp-Notebook .jp-Cell').nth(1)).toHaveClass(
