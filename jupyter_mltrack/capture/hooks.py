@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from .dependencies import EarlierCells, as_sources
 from .earlier import earlier_values, names_read, with_origins
 from .findings import collect
 from .functions import FunctionSwap, first_line, observable
-from .instrument import HiddenNames, decorate, observe_top_level
+from .instrument import HiddenNames, decorate, mark_reached, observe_top_level
 from .loops import ScopePlan, plan_scopes
 from .names import names_of
 from .observers import Sink, Watches
@@ -74,7 +75,12 @@ class CellSession:
         self._before = scalars_of(self._names.bindings, namespace)
         self._secrets = self._find_secrets(read)
         self._watches = Watches(sink)
-        self._observation = _Observation(self._read.pieces, self._watches, options, self._fault)
+        uncertain = {
+            name
+            for name, found in self._names.bindings.items()
+            if not any(binding.plain for binding in found)
+        }
+        self._observation = _Observation(self._read.pieces, self._watches, uncertain, options, self._fault)
         shell.ast_transformers.append(self._observation)
 
     def finish(self, result: Any) -> CellCapture:
@@ -104,7 +110,7 @@ class CellSession:
             watched=self._watches.seen(),
             unwatched=self._observation.unwatched,
             options=self._options,
-            untouched=frozenset() if completed else self._untouched(error),
+            untouched=self._untouched(error, completed),
             result=result.result if completed and result.result is not None else UNREAD,
             completed=completed,
         )
@@ -138,11 +144,20 @@ class CellSession:
                 found.add(value)
         return {text for text in found if text.strip()}
 
-    def _untouched(self, error: BaseException | None) -> frozenset[str]:
+    def _untouched(self, error: BaseException | None, completed: bool) -> frozenset[str]:
+        observation = self._observation
+        if completed:
+            doubtful = {name: self._names.bindings[name] for name in observation.uncertain}
+        else:
+            doubtful = self._names.bindings
         line = None
         if len(self._read.pieces) == 1 and error is not None:
             line = failed_line(error.__traceback__, self._shell.user_ns)
-        return untouched_names(self._read.tree, self._names.bindings, self._before, self._shell.user_ns, line)
+        found = untouched_names(self._read.tree, doubtful, self._before, self._shell.user_ns, line)
+        noted = {
+            name for name, count in observation.noted.items() if count == len(self._names.bindings[name])
+        }
+        return (found - noted) | (noted - observation.reached)
 
     def _fault(self, where: str, error: Exception) -> None:
         self.faults.append(f"Capture failed in {where}: {type(error).__name__}: {error}"[:300])
@@ -162,9 +177,15 @@ class _Observation:
         self,
         pieces: tuple[CodePiece, ...],
         watches: Watches,
+        uncertain: set[str],
         options: CaptureOptions,
         on_fault: Callable[[str, Exception], None],
     ) -> None:
+        self.uncertain = uncertain
+        """Names that the cell assigns in blocks alone, which may not be run."""
+        self.noted: Counter[str] = Counter()
+        """How many of their assignments are noted in ``reached``."""
+        self.reached: set[str] = set()
         self._waiting = list(pieces)
         self._watches = watches
         self._options = options
@@ -196,6 +217,9 @@ class _Observation:
             self._swaps.append(swap)
             outermost = {id(plan.outermost): plan.outermost for plan in functions if plan.outermost}
             decorate(outermost.values(), swap, self._hidden)
+        # Where a loop's assignment is observed, that says it already.
+        silent = self.uncertain - {site.name for site in top.sites}
+        self.noted.update(mark_reached(tree, silent, self.reached, self._hidden))
         observe_top_level(top, self._watches, self._hidden)
 
     def _series_names(

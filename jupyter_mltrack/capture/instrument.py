@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import builtins
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from .loops import Loop, ScopePlan, Site
+from .loops import Loop, ScopePlan, Site, blocks_of
 from .observers import Observe, Watches
 from .scopes import FunctionNode
 
@@ -105,15 +105,88 @@ def insert(
     depth_error
         What gives ``RecursionError`` in that code, whatever the user calls so.
     """
-    added: dict[int, list[ast.stmt]] = {}
-    blocks: dict[int, list[ast.stmt]] = {}
-    for site, call in calls:
-        added.setdefault(id(site.statement), []).append(_at(_silent(call, depth_error), site.statement))
-        blocks[id(site.block)] = site.block
-    for block in blocks.values():
-        block[:] = [part for statement in block for part in (statement, *added.get(id(statement), ()))]
+    _add_after(
+        (site.block, site.statement, _at(_silent(call, depth_error), site.statement)) for site, call in calls
+    )
     for loop, tick in ticks:
         loop.body.insert(0, _at(tick if isinstance(tick, ast.stmt) else _silent(tick, depth_error), loop))
+
+
+def _add_after(added: Iterable[tuple[list[ast.stmt], ast.stmt, ast.stmt]]) -> None:
+    """Put statements behind others: (block, statement in it, what comes behind it)."""
+    behind: dict[int, list[ast.stmt]] = {}
+    blocks: dict[int, list[ast.stmt]] = {}
+    for block, statement, new in added:
+        behind.setdefault(id(statement), []).append(new)
+        blocks[id(block)] = block
+    for block in blocks.values():
+        block[:] = [part for statement in block for part in (statement, *behind.get(id(statement), ()))]
+
+
+def mark_reached(
+    tree: ast.Module, names: Collection[str], reached: set[str], hidden: HiddenNames
+) -> list[str]:
+    """Note which names are assigned, where that stands in blocks that may not be run (``if``, ``try``, loops).
+
+    Parameters
+    ----------
+    tree
+        The cell; it is changed in place.
+    names
+        The names in question.
+    reached
+        Gets the names that were assigned.
+    hidden
+        Names for the builtins.
+
+    Returns
+    -------
+    list of str
+        The name of each assignment that is noted.
+    """
+    finder = _Nested(names)
+    for statement in tree.body:
+        finder.visit_statement(statement)
+    if finder.found:
+        function = hidden.add(reached.add)
+        depth_error = ast.Name(hidden.add(RecursionError), ast.Load())
+        call = ast.Name(function, ast.Load())
+        _add_after(
+            (block, statement, _at(_silent(ast.Call(call, [ast.Constant(name)], []), depth_error), statement))
+            for block, statement, name in finder.found
+        )
+    return [name for _, _, name in finder.found]
+
+
+class _Nested:
+    """Finds assignments to names in the blocks of statements, not in functions and classes."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._names = names
+        self.found: list[tuple[list[ast.stmt], ast.stmt, str]] = []
+
+    def visit_statement(self, node: ast.stmt) -> None:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            return
+        for block in blocks_of(node):
+            for statement in block:
+                for target in _targets(statement):
+                    self.found += [
+                        (block, statement, part.id)
+                        for part in ast.walk(target)
+                        if isinstance(part, ast.Name)
+                        and isinstance(part.ctx, ast.Store)
+                        and part.id in self._names
+                    ]
+                self.visit_statement(statement)
+
+
+def _targets(node: ast.stmt) -> list[ast.expr]:
+    if isinstance(node, ast.Assign):
+        return node.targets
+    if isinstance(node, ast.AugAssign) or (isinstance(node, ast.AnnAssign) and node.value is not None):
+        return [node.target]
+    return []
 
 
 def _silent(call: ast.expr, depth_error: ast.expr) -> ast.stmt:

@@ -174,7 +174,7 @@ class _Finder:
                 ]
                 self.block(methods, loops, f"{owner}.{node.name}" if owner else node.name)
             else:
-                for inner in _blocks(node):
+                for inner in blocks_of(node):
                     self.block(inner, loops, owner)
 
     def _target(
@@ -208,8 +208,8 @@ class _Finder:
             )
 
 
-def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
-    """Give the statement lists directly inside an ``if``, ``with``, ``try`` or ``match``."""
+def blocks_of(node: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """Give the statement lists directly inside a statement: an ``if``, a ``with``, a ``try``, a ``match``, a loop."""
     for part in ("body", "orelse", "finalbody"):
         inner = getattr(node, part, None)
         if isinstance(inner, list) and inner and isinstance(inner[0], ast.stmt):

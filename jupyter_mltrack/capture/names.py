@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from .scopes import free_names, imported_names, loads_of
@@ -53,7 +53,8 @@ class Binding:
     """One place where a name gets a value.
 
     ``value`` is the expression whose value it gets (of ``a, b = 1, 2`` the matching part; of ``a, b = f()`` the call,
-    with ``at`` the position). ``sure``: it happens whenever the cell runs through.
+    with ``at`` the position). ``sure``: it happens whenever the cell runs through. ``plain``: it stands at the top
+    level itself, in no block of any kind.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Binding:
     at: int | None = None
     in_loop: bool = False
     sure: bool = True
+    plain: bool = True
 
 
 @dataclass
@@ -103,6 +105,7 @@ def names_of(tree: ast.Module) -> CellNames:
 class _Place:
     in_loop: bool = False
     sure: bool = True
+    plain: bool = True
 
 
 class _Reader:
@@ -133,29 +136,33 @@ class _Reader:
             self._read(node.value)
             if isinstance(node.target, ast.Name):
                 self._read(ast.Name(node.target.id, ast.Load()))
-                self._add(Binding(node.target.id, "augment", node.value, None, place.in_loop, place.sure))
+                self._add(
+                    Binding(
+                        node.target.id, "augment", node.value, None, place.in_loop, place.sure, place.plain
+                    )
+                )
             else:
                 self._bind(node.target, None, place)
         elif isinstance(node, (ast.For, ast.AsyncFor)):
             self._read(node.iter)
-            inside = _Place(True, False)
+            inside = _Place(True, False, False)
             self._bind(node.target, None, inside, "loop")
             self.block(node.body, inside)
-            self.block(node.orelse, _Place(place.in_loop, False))
+            self.block(node.orelse, _Place(place.in_loop, False, False))
         elif isinstance(node, ast.While):
             self._read(node.test)
-            self.block(node.body, _Place(True, False))
-            self.block(node.orelse, _Place(place.in_loop, False))
+            self.block(node.body, _Place(True, False, False))
+            self.block(node.orelse, _Place(place.in_loop, False, False))
         elif isinstance(node, ast.If):
             self._read(node.test)
-            self.block(node.body, _Place(place.in_loop, False))
-            self.block(node.orelse, _Place(place.in_loop, False))
+            self.block(node.body, _Place(place.in_loop, False, False))
+            self.block(node.orelse, _Place(place.in_loop, False, False))
         elif isinstance(node, (ast.With, ast.AsyncWith)):
             for item in node.items:
                 self._read(item.context_expr)
                 if item.optional_vars is not None:
                     self._bind(item.optional_vars, None, place, "other")
-            self.block(node.body, place)
+            self.block(node.body, replace(place, plain=False))
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             self._imported(node, place)
         elif isinstance(node, ast.Delete):
@@ -170,19 +177,19 @@ class _Reader:
             self._read(node.subject)
             for case in node.cases:
                 for name in sorted(_captured_by(case.pattern)):
-                    self._add(Binding(name, "other", in_loop=place.in_loop, sure=False))
+                    self._add(Binding(name, "other", in_loop=place.in_loop, sure=False, plain=False))
                 self._read(case.guard)
-                self.block(case.body, _Place(place.in_loop, False))
+                self.block(case.body, _Place(place.in_loop, False, False))
         else:
             self._read(node)
 
     def _tried(self, node: ast.Try, place: _Place) -> None:
-        self.block(node.body, place)
+        self.block(node.body, replace(place, plain=False))
         for handler in node.handlers:
             self._read(handler.type)
-            self.block(handler.body, _Place(place.in_loop, False))
-        self.block(node.orelse, _Place(place.in_loop, False))
-        self.block(node.finalbody, place)
+            self.block(handler.body, _Place(place.in_loop, False, False))
+        self.block(node.orelse, _Place(place.in_loop, False, False))
+        self.block(node.finalbody, replace(place, plain=False))
 
     def _defined(
         self,
@@ -195,14 +202,19 @@ class _Reader:
         self._note(loads_of(node) - free)
         self.later |= free
         self.names.functions[node.name] = free
-        self._add(Binding(node.name, kind, None, None, place.in_loop, place.sure))
+        self._add(Binding(node.name, kind, None, None, place.in_loop, place.sure, place.plain))
+        for part in ast.walk(node):
+            if isinstance(part, ast.Global):
+                # It may set them whenever it is called.
+                for name in part.names:
+                    self._add(Binding(name, "augment", sure=False, plain=False))
 
     def _imported(self, node: ast.Import | ast.ImportFrom, place: _Place) -> None:
         for name in imported_names(node):
             if name == "*":
                 self.names.stars.add(getattr(node, "module", None) or "")
             else:
-                self._add(Binding(name, "import", None, None, place.in_loop, place.sure))
+                self._add(Binding(name, "import", None, None, place.in_loop, place.sure, place.plain))
 
     def _bind(
         self,
@@ -213,7 +225,7 @@ class _Reader:
         at: int | None = None,
     ) -> None:
         if isinstance(target, ast.Name):
-            self._add(Binding(target.id, kind, value, at, place.in_loop, place.sure))
+            self._add(Binding(target.id, kind, value, at, place.in_loop, place.sure, place.plain))
         elif isinstance(target, (ast.Tuple, ast.List)):
             parts = value.elts if isinstance(value, (ast.Tuple, ast.List)) and at is None else None
             paired = parts is not None and len(parts) == len(target.elts)
@@ -251,7 +263,7 @@ class _Reader:
         self._note(loads_of(node))
         for part in ast.walk(node):
             if isinstance(part, ast.NamedExpr):
-                self._add(Binding(part.target.id, "assign", part.value, sure=False))
+                self._add(Binding(part.target.id, "assign", part.value, sure=False, plain=False))
             elif isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute):
                 root = root_name(part.func) if part.func.attr in _CHANGING else None
                 if root is not None:

@@ -6,7 +6,7 @@ import math
 
 from tinydb import Query
 
-from ..records import CellLine, LineMetric, Run
+from ..records import CellLine, LineMetric, Run, Scalar
 from ..store import Store
 from .direction import guess_direction, interest
 from .documents import there
@@ -14,6 +14,7 @@ from .experiments import main_metric
 from .query import get_run, previous_run
 from .sentence import arrow
 from .series import spark_line
+from .source_diff import code_differs
 
 _MOST_METRICS = 3
 _MOST_CHANGES = 3
@@ -45,7 +46,7 @@ def cell_line(store: Store, reference: str | int, warning: str | None = None) ->
             _metric(run, before, name, direction if name == metric else None)
             for name in shown[:_MOST_METRICS]
         ],
-        changes=_changes(run, before) if before else [],
+        changes=_changes(store, run, before) if before else [],
         previous=before.number if before else None,
         rank=rank[0] if rank else None,
         ranked=rank[1] if rank else None,
@@ -65,8 +66,12 @@ def _metric(run: Run, before: Run | None, name: str, chosen: str | None) -> Line
     return LineMetric(name, value, delta, better, direction)  # type: ignore[arg-type]
 
 
-def _changes(run: Run, before: Run) -> list[str]:
-    names = list(dict.fromkeys([*before.params, *run.params]))
+def _changes(store: Store, run: Run, before: Run) -> list[str]:
+    names = [
+        name
+        for name in dict.fromkeys([*before.params, *run.params])
+        if (name in before.params) != (name in run.params) or not _same(before.params[name], run.params[name])
+    ]
     found = [
         arrow(
             name,
@@ -76,12 +81,16 @@ def _changes(run: Run, before: Run) -> list[str]:
             name not in run.params,
         )
         for name in names
-        if (name in before.params) != (name in run.params) or before.params[name] != run.params[name]
     ]
-    if run.source.context != before.source.context or (not found and run.source.code != before.source.code):
+    if code_differs(store, before, run, names):
         found.append("code changed")
     more = len(found) - _MOST_CHANGES
     return found if more <= 0 else [*found[:_MOST_CHANGES], f"{more} more"]
+
+
+def _same(value: Scalar, other: Scalar) -> bool:
+    """Say whether two values are the same for a reader: NaN is NaN."""
+    return value == other or (value != value and other != other)
 
 
 def _rank(store: Store, run: Run, metric: str | None, lower: bool) -> tuple[int, int] | None:

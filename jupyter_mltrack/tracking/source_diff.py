@@ -33,6 +33,42 @@ def code_diffs(store: Store, runs: list[Run]) -> list[CodeDiff]:
     return found
 
 
+def code_differs(store: Store, old: Run, new: Run, explained: Collection[str] = ()) -> bool:
+    """Say whether the code of two runs differs, the cell or the earlier cells that it depended on.
+
+    Execution numbers are no code, nor are blank lines and the order of earlier cells.
+
+    Parameters
+    ----------
+    store
+        Where both are.
+    old, new
+        The runs.
+    explained
+        Names of parameters whose change is said already: the lines that set them do not count.
+    """
+    if (old.source.code, old.source.context) == (new.source.code, new.source.context):
+        return False
+    setting = _setting(explained)
+
+    def text(run: Run) -> list[list[str]]:
+        cell = _MAGIC.sub("", code_of(store, run) or "")
+        earlier = sorted(part.code for part in context_of(store, run))
+        parts = [
+            [line for line in code.splitlines() if line.strip() and not (setting and setting.match(line))]
+            for code in (cell, *earlier)
+        ]
+        return [parts[0], *filter(None, parts[1:])]
+
+    return text(old) != text(new)
+
+
+def _setting(names: Collection[str]) -> re.Pattern[str] | None:
+    """Give what matches lines that set one of these names."""
+    choice = "|".join(map(re.escape, names))
+    return re.compile(rf"\s*({choice})\s*(:[^=]*)?=[^=]") if names else None
+
+
 def _parts(store: Store, run: Run) -> dict[str, str]:
     parts: dict[str, str] = {}
     code = code_of(store, run)
@@ -94,7 +130,6 @@ def changed_lines(diff: CodeDiff, explained: Collection[str] = ()) -> int:
     explained
         Names of parameters whose change is said already: the lines that set them do not count.
     """
-    names = "|".join(map(re.escape, explained))
-    said = re.compile(rf"\s*({names})\s*(:[^=]*)?=[^=]") if names else None
+    said = _setting(explained)
     counts = Counter(line.op for line in diff.lines if said is None or not said.match(line.text))
     return max(counts["-"], counts["+"])

@@ -21,7 +21,7 @@ def asked_for(context: CellContext) -> Iterator[Found]:
     """Names of ``--metric``: metrics whatever they are."""
     for name in sorted(context.options.metrics):
         watch = context.watched.get(name)
-        value = context.after.get(name, UNREAD)
+        value = context.value(name)
         plain = scalar(value)
         figure = float(plain) if isinstance(plain, bool) else number(value)
         if watch is not None:

@@ -21,7 +21,9 @@ def asked_for(context: CellContext) -> Iterator[Found]:
     """Names of ``--param``: parameters whatever they are."""
     for name in sorted(context.options.params):
         earlier = context.earlier.get(name)
-        value = context.after.get(name, earlier.value if earlier is not None else UNREAD)
+        # What the cell read counts, rather than what it made of it.
+        read = earlier.value if earlier is not None else UNREAD
+        value = read if read is not UNREAD else context.after.get(name, UNREAD)
         if type(value) is dict:
             yield from _entries(name, value, None, context, "param.asked")
             continue
@@ -38,7 +40,11 @@ def asked_for(context: CellContext) -> Iterator[Found]:
 def literals(context: CellContext) -> Iterator[Found]:
     """Names that only ever get literals or constant expressions: ``lr = 0.1``, ``steps = 60 * 60``."""
     for name in constants(context):
-        plain, remark = parameter(_constant_value(context, name))
+        value = context.value(name)
+        if value is UNREAD:
+            # The cell did not come there: a branch that was not taken, or a failure before.
+            continue
+        plain, remark = parameter(value)
         if plain is UNREAD:
             if remark:
                 yield LeftOut(name, "param.type", remark)
@@ -79,23 +85,13 @@ def _is_setting(earlier: Earlier) -> bool:
     return origin.kind == "assign" and not origin.in_loop and is_constant(origin.value)
 
 
-def _constant_value(context: CellContext, name: str) -> object:
-    value = context.value(name)
-    if value is not UNREAD:
-        return value
-    # The cell failed before it came there: the literal says what it would have been.
-    last = context.names.bindings[name][-1].value
-    try:
-        return ast.literal_eval(last) if last is not None else UNREAD
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return UNREAD
-
-
 def starting_values(context: CellContext) -> Iterator[Found]:
     """Literals that later code moves on from: the first value of a schedule (``lr = 0.1`` … ``lr *= 0.9``)."""
     for name, bindings in context.names.bindings.items():
         first = bindings[0]
-        if name.startswith("_") or len(bindings) < 2 or first.kind != "assign" or first.in_loop:
+        if name.startswith("_") or len(bindings) < 2 or first.kind != "assign" or not first.sure:
+            continue
+        if name in context.untouched:
             continue
         if first.value is None or not is_constant(first.value) or is_start(first.value):
             continue
