@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..records import LeftOut, Scalar
@@ -70,6 +70,8 @@ class CellContext:
     unwatched: Mapping[str, tuple[str, str]]
     """What of loops was not: name to (rule, reason)."""
     options: CaptureOptions
+    secret_names: Collection[str] = ()
+    """Names of secrets anywhere in it: of keywords, dict entries, defaults."""
     untouched: frozenset[str] = frozenset()
     """Names that the cell binds but did not come to (it failed before)."""
     result: object = UNREAD

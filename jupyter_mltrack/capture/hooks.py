@@ -20,7 +20,7 @@ from .observers import Sink, Watches
 from .options import CaptureOptions
 from .reached import failed_line, scalars_of, untouched_names
 from .rules.secret_code import mask_code, secrets_in
-from .rules.secrets import is_secret_name, mask
+from .rules.secrets import is_secret_name
 from .source import CodePiece, read_code
 from .values import UNREAD
 
@@ -73,7 +73,8 @@ class CellSession:
         self._earlier = earlier_values(read, namespace)
         self._reads = read
         self._before = scalars_of(self._names.bindings, namespace)
-        self._secrets = self._find_secrets(read)
+        self._secrets = self._read_secrets(read)
+        self._secret_names: list[str] = []
         self._watches = Watches(sink)
         uncertain = {
             name
@@ -92,6 +93,8 @@ class CellSession:
             IPython's ``ExecutionResult``; ``None`` when the cell was cancelled.
         """
         self.disarm()
+        # Not before the cell: that would make it wait.
+        self._secret_names = self._written_secrets()
         error = _error_of(result)
         completed = result is not None and error is None
         try:
@@ -110,6 +113,7 @@ class CellSession:
             watched=self._watches.seen(),
             unwatched=self._observation.unwatched,
             options=self._options,
+            secret_names=self._secret_names,
             untouched=self._untouched(error, completed),
             result=result.result if completed and result.result is not None else UNREAD,
             completed=completed,
@@ -129,20 +133,27 @@ class CellSession:
 
     def masked_code(self) -> str:
         """Give the cell's text without secrets."""
-        return mask_code(self._code, self._secrets)
+        return mask_code(self._code, self._secrets, not self._read.failed)
 
     def masked(self, text: str) -> str:
         """Give a text that the cell made (a message, a traceback) without secrets."""
-        return mask_code(mask(text, self._secrets), self._secrets)
+        return mask_code(text, self._secrets, not self._read.failed)
 
-    def _find_secrets(self, read: list[str]) -> set[str]:
-        found = {text for texts in secrets_in(self._read.tree).values() for text in texts}
+    def _read_secrets(self, read: list[str]) -> set[str]:
+        """Give the texts of earlier cells' secrets that the cell reads."""
         namespace = self._shell.user_ns
+        found = set()
         for name in read:
             value = namespace.get(name)
-            if type(value) is str and is_secret_name(name, value):
+            if type(value) is str and value.strip() and is_secret_name(name, value):
                 found.add(value)
-        return {text for text in found if text.strip()}
+        return found
+
+    def _written_secrets(self) -> list[str]:
+        """Add the secrets that stand in the cell; give their names."""
+        written = secrets_in(self._read.tree)
+        self._secrets |= {text for texts in written.values() for text in texts if text.strip()}
+        return list(written)
 
     def _untouched(self, error: BaseException | None, completed: bool) -> frozenset[str]:
         observation = self._observation

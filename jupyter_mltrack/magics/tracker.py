@@ -14,6 +14,7 @@ from typing import Any
 
 from ..capture.dependencies import EarlierCells
 from ..capture.hooks import CellSession
+from ..capture.rules.secrets import MASK, is_secret_name, mask_all
 from ..capture.source import TrackedCode, find_track, strip_track
 from ..errors import MLTrackError
 from ..records import Failure
@@ -111,10 +112,12 @@ class Tracker:
         source.execution_count = number
         run = start(
             store,
-            options.experiment,
-            options.name,
-            tags=options.tags,
-            note=options.note,
+            options.experiment and mask_all(options.experiment),
+            options.name and mask_all(options.name),
+            tags={
+                key: MASK if is_secret_name(key, tag) else mask_all(tag) for key, tag in options.tags.items()
+            },
+            note=mask_all(options.note),
             source=source,
             quiet=True,
         )

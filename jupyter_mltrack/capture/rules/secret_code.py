@@ -3,43 +3,56 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ...records import LeftOut
 from ..cell import CellContext, Found
-from .secrets import MASK, is_secret_name, mask
+from .secrets import MASK, is_secret_name, mask, mask_all, said_in
 
 _NAMED = re.compile(
     r"""(?P<name>[A-Za-z_][\w.-]*)(?P<between>["']?\s*\]?\s*(?:=|:)\s*[bruBRU]{0,2})(?P<quote>["'])(?P<secret>.*?)(?P=quote)"""
 )
-_ENVIRONMENT = re.compile(r"(?P<name>\b[A-Za-z_]\w*)(?P<between>=|\ +)(?P<secret>[^\s'\";]+)")
-_SHELL_LINE = re.compile(r"^\s*(?:%env|%set_env|!).*$", re.MULTILINE)
+_COMMENT = re.compile(r"#.*$", re.MULTILINE)
+_ENVIRONMENT = re.compile(r"^(?P<name>[A-Za-z_]\w*)\s+(?P<secret>\S.*)$", re.DOTALL)
+_ESCAPED = re.compile(r"[\\'\"\s]|[^\x20-\x7e]")
+"""What a literal may write in another way than it is."""
+_SHORTEST_PART = 6
+_SHORTEST_NUMBER = 4
 
 
 def named_secrets(context: CellContext) -> Iterator[Found]:
     """Rule: what has a secret's name is left out, whatever its value."""
-    named = dict.fromkeys([*context.names.bindings, *context.earlier, *secrets_in(context.tree)])
+    named = dict.fromkeys([*context.names.bindings, *context.earlier, *context.secret_names])
     for name in named:
-        if is_secret_name(name, context.after.get(name, "")):
+        if name and is_secret_name(name, context.after.get(name, "")):
             yield LeftOut(name, "secret.name", "its name says that it is a secret")
 
 
-def mask_code(code: str, known: Iterable[str] = ()) -> str:
-    """Mask secrets in code: by shape, known ones, and what a secret name gets (also where it does not parse)."""
+def mask_code(code: str, known: Iterable[str] = (), is_python: bool = True) -> str:
+    """Mask secrets in code.
+
+    Parameters
+    ----------
+    code
+        The code, or a text that quotes it.
+    known
+        Secrets that were found in its tree.
+    is_python
+        Whether it could be read; else all that looks like a secret is masked, its own expressions included.
+    """
+    if not is_python:
+        return _NAMED.sub(_masked_text, mask_all(code, known))
     code = mask(code, known)
     code = _NAMED.sub(_masked_text, code)
-    return _SHELL_LINE.sub(lambda line: _ENVIRONMENT.sub(_masked_value, line[0]), code)
+    return _COMMENT.sub(lambda comment: mask_all(comment[0]), code)
 
 
 def _masked_text(found: re.Match[str]) -> str:
     if not is_secret_name(found["name"]) or not found["secret"]:
         return found[0]
     return f"{found['name']}{found['between']}{found['quote']}{MASK}{found['quote']}"
-
-
-def _masked_value(found: re.Match[str]) -> str:
-    return f"{found['name']}{found['between']}{MASK}" if is_secret_name(found["name"]) else found[0]
 
 
 def secrets_in(tree: ast.AST) -> dict[str, set[str]]:
@@ -56,15 +69,32 @@ def secrets_in(tree: ast.AST) -> dict[str, set[str]]:
     {'password': {'hunter2'}}
     """
     found: dict[str, set[str]] = {}
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, _FUNCTIONS)}
     for node in ast.walk(tree):
-        for name, value in _named(node):
+        if isinstance(node, ast.Constant):
+            if type(node.value) is str and len(node.value) > _SHORTEST_NUMBER:
+                said = said_in(node.value)
+                if said:
+                    found.setdefault(_IN_TEXTS, set()).update(said)
+            continue
+        for name, value in _named(node, functions):
             texts = set(_texts(value)) if is_secret_name(name) else set()
             if texts:
                 found.setdefault(name, set()).update(texts)
+    for texts in found.values():
+        # Code and tracebacks write a text with escapes, and line by line.
+        parts = {part for text in texts for part in _ESCAPED.split(text) if len(part) >= _SHORTEST_PART}
+        texts |= parts
     return found
 
 
-def _named(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_IN_TEXTS = ""
+
+
+def _named(
+    node: ast.AST, functions: Mapping[str, ast.FunctionDef | ast.AsyncFunctionDef]
+) -> Iterator[tuple[str, ast.expr]]:
     if isinstance(node, ast.Assign):
         for target in node.targets:
             yield from _targets(target, node.value)
@@ -72,6 +102,9 @@ def _named(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
         yield from _targets(node.target, node.value)
     elif isinstance(node, ast.keyword) and node.arg:
         yield node.arg, node.value
+        yield from _password_of(node.arg, node.value)
+    elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+        yield from _targets(node.target, node.iter)
     elif isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
             yield from _keyed(key, value)
@@ -82,8 +115,30 @@ def _named(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
         for argument, given in zip(node.kwonlyargs, node.kw_defaults, strict=True):
             if given is not None:
                 yield argument.arg, given
-    elif isinstance(node, ast.Call) and len(node.args) == 2:
-        yield from _keyed(node.args[0], node.args[1])
+    elif isinstance(node, ast.Call):
+        # setattr(config, "password", "…"), os.environ.setdefault("API_KEY", "…"), login("ann", "…")
+        for key, value in itertools.pairwise(node.args):
+            yield from _keyed(key, value)
+        called = functions.get(node.func.id) if isinstance(node.func, ast.Name) else None
+        if called is not None:
+            names = [argument.arg for argument in (*called.args.posonlyargs, *called.args.args)]
+            yield from zip(names, node.args, strict=False)
+        yield from _set_by_magic(node)
+
+
+def _password_of(name: str, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """``auth=("ann", "…")``, as requests and its likes take it."""
+    if name == "auth" and isinstance(value, ast.Tuple) and len(value.elts) == 2:
+        yield "password", value.elts[1]
+
+
+def _set_by_magic(node: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """``%env NAME value``: of ``%env NAME=value``, as of other magics and shell lines, the text itself says it."""
+    words = [part.value for part in node.args if isinstance(part, ast.Constant) and type(part.value) is str]
+    if len(words) == 2 and words[0] in ("env", "set_env"):
+        found = _ENVIRONMENT.match(words[1])
+        if found:
+            yield found["name"], ast.Constant(found["secret"])
 
 
 def _targets(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
@@ -92,6 +147,7 @@ def _targets(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]
             yield from _targets(item, part)
     elif isinstance(target, ast.Name):
         yield target.id, value
+        yield from _password_of(target.id, value)
     elif isinstance(target, ast.Attribute):
         yield target.attr, value
     elif isinstance(target, ast.Subscript):
@@ -110,6 +166,8 @@ def _texts(node: ast.expr) -> Iterator[str]:
             yield node.value
         elif isinstance(node.value, bytes):
             yield node.value.decode("latin-1")
+        elif type(node.value) is int and abs(node.value) >= 10**_SHORTEST_NUMBER:
+            yield str(node.value)
     elif isinstance(node, ast.JoinedStr):
         for part in node.values:
             yield from _texts(part)

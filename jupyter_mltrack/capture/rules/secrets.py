@@ -16,6 +16,7 @@ MASK: Final = "•••"
 _SECRET_WORDS = frozenset(
     {"password", "passwords", "passwd", "pwd", "passphrase", "passcode", "secret", "secrets", "credential"}
     | {"credentials", "apikey", "apikeys", "authkey", "privatekey", "secretkey", "accesskey", "apitoken"}
+    | {"authorization"}
 )
 _KEY_OWNERS = frozenset(
     {"api", "access", "secret", "private", "auth", "encryption", "decryption", "signing", "account", "client"}
@@ -61,7 +62,16 @@ _SHAPES = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _IN_URL = re.compile(r"(?<=://)(?P<user>[^\s/:@'\"]*):(?P<secret>[^\s/@'\"]+)@")
+_ALONE_IN_URL = re.compile(r"(?<=://)(?=[^\s/:@'\"]*\d)(?=[^\s/:@'\"]*[A-Za-z])[\w.~%-]{12,}@")
+"""A token before the host; shorter ones and such without a digit are names of users."""
 _IN_QUERY = re.compile(r"(?<=[?&])(?P<name>[\w-]+)=(?P<secret>[^&\s'\"]+)")
+_QUERY_KEYS = frozenset({"key", "sig", "signature", "x-amz-signature", "x-goog-signature"})
+_IN_TEXT = re.compile(
+    r"""(?<![\w.])(?P<name>[A-Za-z_](?:[\w.-]|\ (?=[Kk]ey\b)){0,79})
+    (?P<between>["']?\s*[=:]\s*["']?)(?:(?:Bearer|Basic|Token)\s+)?(?P<secret>[^\s"',;&{}()\[\]]{3,})""",
+    re.VERBOSE,
+)
+_AS_OPTION = re.compile(r"(?<=\s)--?(?P<name>[A-Za-z][\w-]*)\s+(?P<secret>[^\s\"'-][^\s\"']*)")
 
 
 def is_secret_name(name: str, value: object = "") -> bool:
@@ -93,7 +103,39 @@ def is_secret_name(name: str, value: object = "") -> bool:
 
 def has_secret(text: str) -> bool:
     """Say whether a text holds something with the shape of a key, a token, a private key or a password in a URL."""
-    return mask(text) != text
+    return mask(text) != text or bool(said_in(text))
+
+
+def said_in(text: str) -> set[str]:
+    r"""Find the secrets that a text names: ``password: …`` in YAML, ``API_KEY=…`` for a shell, ``--token …``.
+
+    >>> sorted(said_in("user: ann\npassword: hunter2\n")), said_in("no password: none is needed, max_tokens=500")
+    (['hunter2'], set())
+    """
+    found = set()
+    for pattern in (_IN_TEXT, _AS_OPTION):
+        for match in pattern.finditer(text):
+            if is_secret_name(match["name"]) and not _is_prose(text, match):
+                found.add(match["secret"])
+    return found
+
+
+def _is_prose(text: str, found: re.Match[str]) -> bool:
+    """Say whether a sentence goes on there (``the password: a word``) or a type stands there (``password: str``)."""
+    secret = found["secret"]
+    if secret.lower() in _NO_SECRETS:
+        return True
+    behind = text[found.end("secret") : found.end("secret") + 1]
+    is_word = secret.isalpha() and (secret.islower() or secret.istitle())
+    return is_word and "=" not in found[0] and behind not in ("", "\n", '"', "'", ",", ";", "}")
+
+
+def mask_all(text: str, known: Iterable[str] = ()) -> str:
+    """Mask in a text that is no Python whatever ``said_in`` finds there, too."""
+    return mask(text, {*known, *said_in(text)})
+
+
+_NO_SECRETS = frozenset({"none", "null", "true", "false", "str", "string", "bytes", "optional", MASK})
 
 
 def mask(text: str, known: Iterable[str] = ()) -> str:
@@ -118,9 +160,13 @@ def mask(text: str, known: Iterable[str] = ()) -> str:
             text = re.sub(rf"(['\"]){re.escape(secret)}\1", rf"\g<1>{MASK}\g<1>", text)
     text = _SHAPES.sub(MASK, text)
     text = _IN_URL.sub(lambda found: f"{found['user']}:{MASK}@", text)
-    return _IN_QUERY.sub(
-        lambda found: f"{found['name']}={MASK}" if is_secret_name(found["name"]) else found[0], text
-    )
+    text = _ALONE_IN_URL.sub(f"{MASK}@", text)
+    return _IN_QUERY.sub(_masked_query, text)
+
+
+def _masked_query(found: re.Match[str]) -> str:
+    name = found["name"]
+    return f"{name}={MASK}" if name.lower() in _QUERY_KEYS or is_secret_name(name) else found[0]
 
 
 _SHORTEST_ANYWHERE = 4

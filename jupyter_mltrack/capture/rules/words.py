@@ -36,7 +36,7 @@ _QUALITY = frozenset(
     }
     | {"aic", "bic", "metric", "fitness", "objective", "psnr", "ssim", "fid", "wer", "cer", "hits", "brier"}
 )
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+\d*|\d+")
+_WORDS = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 
 
 def is_quality_name(name: str) -> bool:

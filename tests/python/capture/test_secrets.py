@@ -29,6 +29,90 @@ def test_a_secret_is_nowhere_in_the_store(notebook, code, tmp_path):
             assert KEY.encode() not in path.read_bytes(), path
 
 
+WORD = "zq27Xw7kLm4pQ9"
+"""A secret without a shape: only what stands around it says that it is one."""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def login(user, password):\n    return 1.5\nlogin('ann', '@')",
+        "def login(user, password):\n    raise ValueError(password)\nlogin('ann', '@')",
+        "%env DB_PASSWORD=@",
+        "%set_env DB_PASSWORD @",
+        "!export DB_PASSWORD=@ && echo hi",
+        "!echo mysql -u root --password=@",
+        "!echo mysql -u root --password @ -h db",
+        "!echo curl -H 'Authorization: Bearer @' x",
+        "%%bash\nexport DB_PASSWORD=@\necho hi",
+        "headers = {'Authorization': 'Basic @'}",
+        "auth = ('ann', '@')",
+        "def get(**named):\n    return 1.5\nget(auth=('ann', '@'))",
+        "url = 'https://x.blob.core.windows.net/a?sv=2&sig=@'",
+        "url = 'https://@\x40github.com/x/y.git'",
+        "# the api key: @\nx = 1",
+        "'''password: @'''\nx = 1",
+        "cfg = '''\nuser: ann\npassword: @\n'''",
+        'cfg = \'{"user": "ann", "password": "@"}\'',
+        "dsn = 'Server=x;Database=d;User Id=u;Password=@;'",
+        "open('.env', 'w').write('API_KEY=@\\n')",
+        "for password in ['@', 'x']:\n    acc = measured(0.5)",
+        "class Config:\n    pass\nsetattr(Config, 'password', '@')",
+        "password = 'it\\'s@'\nraise ValueError(password)",
+        "password = @!\nx = 2",
+        "k = '''-----BEGIN EC PRIVATE KEY-----\n@\n-----END EC PRIVATE KEY-----'''",
+    ],
+)
+def test_what_is_a_secret_by_what_stands_around_it(notebook, code, tmp_path):
+    notebook.run("%%track\n" + code.replace("@", WORD, 1))
+    assert_nowhere(tmp_path, WORD)
+
+
+def test_a_number_can_be_a_secret(notebook, tmp_path):
+    notebook.track("password = 87654321987\nraise ValueError(password)")
+    assert_nowhere(tmp_path, "87654321987")
+
+
+def test_the_track_line(notebook, tmp_path):
+    notebook.track("x = 1", f"svc --tag api_key={WORD} --note 'password: {WORD}'")
+    assert notebook.newest.tags == {"api_key": "•••"} and notebook.newest.note == "password: •••"
+    assert_nowhere(tmp_path, WORD)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "'''password: the word that a user types'''\nthe = 1",
+        "# token: str, the access token of a user\nuser = 'ann'",
+        "def login(password: str = None, token: str = ''):\n    return password",
+        "password = read_password()",
+        "prompt = 'Enter the password, then the token count'",
+        "max_tokens = 123456\nkey = 'target'\nn_secrets = 3",
+    ],
+)
+def test_what_only_speaks_of_secrets_stays_readable(notebook, code):
+    from jupyter_mltrack import current_store
+    from jupyter_mltrack.tracking import run_details
+
+    notebook.run("read_password = lambda: measured('from a vault')")
+    run = notebook.track(code)
+    assert run_details(current_store(), run.id).code == code
+
+
+def test_a_long_text_takes_no_time(notebook):
+    run = notebook.track("text = 'x' * 3_000_000 + '-a' * 300_000")
+    assert run.duration < 5
+
+
+def assert_nowhere(folder, secret):
+    from jupyter_mltrack import current_store
+
+    current_store().close()
+    for path in Path(folder / ".mltrack").rglob("*"):
+        if path.is_file():
+            assert secret.encode() not in path.read_bytes(), path
+
+
 def test_a_secret_of_an_earlier_cell(notebook, tmp_path):
     notebook.run("db_password = 'hunter2hunter2'\nhost = 'db'")
     run = notebook.track("where = host + ':' + db_password\nacc = measured(0.75)")
