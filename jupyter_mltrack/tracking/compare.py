@@ -168,9 +168,15 @@ def _environment(store: Store, runs: list[Run]) -> ComparedGroup:
                 **environment.packages,
             }
     keys = list(dict.fromkeys(key for packages in found.values() for key in packages))
-    return _group(
+    group = _group(
         "environment", runs, keys, lambda name: lambda run: found.get(run.id, {}).get(name, _MISSING)
     )
+    for row in group.rows:
+        # Packages are listed once they are imported: that one run did not come to it is no change of the environment.
+        versions = {value.value for value in row.values if value.verdict != "missing"}
+        row.differs = len(versions) > 1
+    group.differing = sum(row.differs for row in group.rows)
+    return group
 
 
 def _about(runs: list[Run]) -> ComparedGroup:

@@ -46,7 +46,8 @@ def cell_line(store: Store, reference: str | int, warning: str | None = None) ->
             _metric(run, before, name, direction if name == metric else None)
             for name in shown[:_MOST_METRICS]
         ],
-        changes=_changes(store, run, before) if before else [],
+        # Half a run has not come to all its parameters yet.
+        changes=_changes(store, run, before) if before and run.status != "running" else [],
         previous=before.number if before else None,
         rank=rank[0] if rank else None,
         ranked=rank[1] if rank else None,

@@ -86,7 +86,7 @@ def sentence_for(
     parameters = by_name["parameters"].rows
     explained = [row.key for row in parameters if row.differs]
     changes = row_changes(parameters, 1) + code_changes(code, runs[1].id, explained)
-    packages = row_changes(by_name["environment"].rows, 1)
+    packages = row_changes([row for row in by_name["environment"].rows if row.differs], 1)
     if not changes and packages:
         changes = packages
     what = _listed(changes) if changes else "Parameters and code are the same"

@@ -51,6 +51,18 @@ export class ComparisonModel implements IDisposable {
     return this._changed;
   }
 
+  /** Whether these are the runs, in any order, by id or by number. */
+  shows(references: readonly string[]): boolean {
+    const numbers = new Map(
+      this.comparison?.runs.map(run => [String(run.number), run.id])
+    );
+    const asked = new Set(references.map(one => numbers.get(one) ?? one));
+    return (
+      asked.size === this._runs.length &&
+      this._runs.every(run => asked.has(run))
+    );
+  }
+
   /** The runs, the baseline first: ids as soon as the server answered. */
   get runs(): readonly string[] {
     return this._runs;

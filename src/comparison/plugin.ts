@@ -114,7 +114,7 @@ const comparison: JupyterFrontEndPlugin<void> = {
         const tab = TABS.find(one => one === args.tab);
         const asked = runs ?? selection.runs;
         const open = tracker.find(widget =>
-          sameSet(widget.content.context.model.runs, asked)
+          widget.content.context.model.shows(asked)
         );
         // The layout knows a view by its id, so the id must outlive a reload.
         const view =
@@ -147,12 +147,6 @@ const comparison: JupyterFrontEndPlugin<void> = {
     });
   }
 };
-
-function sameSet(some: readonly string[], others: readonly string[]): boolean {
-  return (
-    some.length === others.length && some.every(run => others.includes(run))
-  );
-}
 
 function titleOf(model: ComparisonModel, trans: TranslationBundle): string {
   const numbers = model.comparison?.runs.map(run => run.number) ?? [];

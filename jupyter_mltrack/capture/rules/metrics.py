@@ -9,7 +9,7 @@ from ...records import LeftOut
 from ..cell import CellContext, Found, Metric
 from ..expressions import called_name, kind_of
 from ..values import UNREAD, number, scalar
-from .parameters import constants, described, dict_items
+from .parameters import constants, described, dict_items, is_figure
 from .words import is_quality_name
 
 _MOST_ENTRIES = 100
@@ -45,6 +45,8 @@ def computed(context: CellContext) -> Iterator[Found]:
         if name in context.unwatched or name in context.watched:
             continue
         kind = kind_of(last.value, literal, sizes) if last.kind == "assign" else "computed"
+        if kind == "constant" and last.value is not None and is_figure(name, last.value):
+            kind = "computed"
         value = context.value(name)
         if kind in _REASONS:
             yield LeftOut(name, f"metric.{kind}", _REASONS[kind])

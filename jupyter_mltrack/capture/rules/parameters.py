@@ -69,6 +69,7 @@ def constants(context: CellContext) -> list[str]:
                 and binding.at is None
                 and binding.value is not None
                 and is_constant(binding.value, known | own.keys())
+                and not is_figure(name, binding.value)
                 for binding in bindings
             )
         )
@@ -76,6 +77,11 @@ def constants(context: CellContext) -> list[str]:
             break
         own = found
     return list(own)
+
+
+def is_figure(name: str, node: ast.expr) -> bool:
+    """``accuracy = 1 - loss`` is computed, whatever it is computed from; ``cost = 1.0`` is a setting."""
+    return is_quality_name(name) and any(isinstance(part, ast.Name) for part in ast.walk(node))
 
 
 def _is_setting(earlier: Earlier) -> bool:

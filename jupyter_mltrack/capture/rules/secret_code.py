@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ...records import LeftOut
 from ..cell import CellContext, Found
+from ..walk import nodes_of
 from .secrets import MASK, is_secret_name, mask, mask_all, said_in
 
 _NAMED = re.compile(
@@ -69,8 +70,9 @@ def secrets_in(tree: ast.AST) -> dict[str, set[str]]:
     {'password': {'hunter2'}}
     """
     found: dict[str, set[str]] = {}
-    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, _FUNCTIONS)}
-    for node in ast.walk(tree):
+    nodes = nodes_of(tree)
+    functions = {node.name: node for node in nodes if isinstance(node, _FUNCTIONS)}
+    for node in nodes:
         if isinstance(node, ast.Constant):
             if type(node.value) is str and len(node.value) > _SHORTEST_NUMBER:
                 said = said_in(node.value)

@@ -44,6 +44,11 @@ it('numbers become ids when the server answers', async () => {
   server.compare.mockResolvedValueOnce(comparison(['idA', 'idB']));
   await model.refresh();
   expect(model.runs).toEqual(['idA', 'idB']);
+  const [one, two] = model.comparison!.runs.map(run => String(run.number));
+  expect(model.shows([two, one])).toBe(true);
+  expect(model.shows(['idB', one])).toBe(true);
+  expect(model.shows([one])).toBe(false);
+  expect(model.shows(['idA', 'idC'])).toBe(false);
 });
 
 it('one run that is gone does not hide the others', async () => {

@@ -91,3 +91,9 @@ def test_a_metric_named_like_a_parameter(notebook):
     run = notebook.track("import math\nC = math.sqrt(C)")
     assert run.params["C"] == 2.0
     assert run.metrics["C"] == pytest.approx(2**0.5)
+
+
+def test_a_figure_made_of_constants_alone(notebook):
+    run = notebook.track("lr = 0.25\naccuracy = 0.5 + lr\ncost = 2.0\nsteps = 10 * 4")
+    assert run.metrics == {"accuracy": 0.75}
+    assert run.params == {"lr": 0.25, "cost": 2.0, "steps": 40}
