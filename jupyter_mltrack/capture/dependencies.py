@@ -52,6 +52,7 @@ class EarlierCells:
         self._transform = transform
         self._cleanup = tuple(cleanup)
         self._known: dict[int, tuple[str, EarlierCell]] = {}
+        self._words = _Words()
 
     def needed(
         self, reads: Collection[str], before: int, namespace: Mapping[str, object]
@@ -69,10 +70,11 @@ class EarlierCells:
         """
         needs = {name for name in reads if name in namespace or not hasattr(builtins, name)}
         found: dict[str, EarlierCell] = {}
-        for number in range(before - 1, 0, -1):
-            cell = self._mentioning(number, needs)
-            if cell is None:
+        texts = self._texts()
+        for number in range(min(before, len(texts)) - 1, 0, -1):
+            if not self._words.may_mention(number, needs):
                 continue
+            cell = self._cell(number, texts[number])
             changed = {name for name in cell.names.changes & needs if not _is_fixed(namespace.get(name))}
             bound = cell.names.bindings.keys() & needs
             if changed or bound or _imports_any(cell.names.stars, needs):
@@ -84,23 +86,23 @@ class EarlierCells:
 
     def definition(self, name: str, before: int) -> tuple[Binding, EarlierCell] | None:
         """Give the newest place where a name got its value, and the cell."""
-        for number in range(before - 1, 0, -1):
-            cell = self._mentioning(number, {name})
-            bindings = cell.names.bindings.get(name) if cell is not None else None
-            if cell is not None and bindings:
-                return bindings[-1], cell
+        texts = self._texts()
+        for number in reversed(self._words.mentioning(name)):
+            if number < before:
+                cell = self._cell(number, texts[number])
+                bindings = cell.names.bindings.get(name)
+                if bindings:
+                    return bindings[-1], cell
         return None
 
-    def _mentioning(self, number: int, names: Collection[str]) -> EarlierCell | None:
-        """Give an executed cell if its text mentions one of the names: most need not be parsed at all."""
+    def _texts(self) -> Sequence[str]:
         texts = self._parsed()
-        text = texts[number] if number < len(texts) else ""
-        if not names or not text:
-            return None
+        self._words.follow(texts)
+        return texts
+
+    def _cell(self, number: int, text: str) -> EarlierCell:
         known = self._known.get(number)
         if known is None or known[0] is not text:
-            if "import *" not in text and not _mention(names).search(text):
-                return None
             known = self._known[number] = text, self._read(number, text)
         return known[1]
 
@@ -113,13 +115,42 @@ class EarlierCells:
         return EarlierCell(number, tracked.code if tracked else raw, names_of(code.tree), secrets)
 
 
+class _Words:
+    """Which executed cell mentions which word: most cells need not be parsed at all, and none is searched twice."""
+
+    def __init__(self) -> None:
+        self._seen: list[str] = []
+        self._words: list[frozenset[str]] = []
+        self._numbers: dict[str, list[int]] = {}
+
+    def follow(self, texts: Sequence[str]) -> None:
+        """Read the cells that were executed since the last time; all of them after ``%reset``."""
+        have = len(self._seen)
+        if have > len(texts) or (have and texts[have - 1] is not self._seen[-1]):
+            self._seen, self._words, self._numbers = [], [], {}
+        for number in range(len(self._seen), len(texts)):
+            words = frozenset(_WORD.findall(texts[number]))
+            self._seen.append(texts[number])
+            self._words.append(words)
+            for word in words:
+                self._numbers.setdefault(word, []).append(number)
+
+    def mentioning(self, word: str) -> list[int]:
+        """Give the cells that mention a word, oldest first."""
+        return self._numbers.get(word, [])
+
+    def may_mention(self, number: int, names: Collection[str]) -> bool:
+        """Say whether a cell mentions one of some names; one that imports everything may."""
+        words = self._words[number]
+        return not words.isdisjoint(names) or ("import" in words and "import *" in self._seen[number])
+
+
+_WORD = re.compile(r"\w+")
+
+
 def as_sources(cells: Iterable[EarlierCell]) -> list[CellSource]:
     """Give cells as they are stored: without secrets."""
     return [CellSource(cell.number, mask_code(cell.raw, cell.secrets)) for cell in cells]
-
-
-def _mention(names: Collection[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, names))) + r")\b")
 
 
 def _is_made(bindings: list[Binding]) -> bool:

@@ -73,11 +73,13 @@ def _plans(
 ) -> Iterator[ScopePlan]:
     finder = _Finder()
     finder.block(body, ())
-    names = dict.fromkeys([*(found.name for found in finder.assignments), *finder.variables])
-    for name in names:
+    by_name: dict[str, list[_Assignment]] = {}
+    for item in finder.assignments:
+        by_name.setdefault(item.name, []).append(item)
+    for name in [*by_name, *(name for name in finder.variables if name not in by_name)]:
         if name in ignored or (name.startswith("_") and name not in wanted):
             continue
-        found = [item for item in finder.assignments if item.name == name]
+        found = by_name.get(name, [])
         if name in wanted:
             sites = [item for item in found if item.loops]
         elif name in finder.variables:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from .scopes import free_names, imported_names, loads_of
+from .walk import nodes_of
 
 BindingKind = Literal["assign", "augment", "loop", "import", "function", "class", "other", "delete"]
 
@@ -203,7 +204,7 @@ class _Reader:
         self.later |= free
         self.names.functions[node.name] = free
         self._add(Binding(node.name, kind, None, None, place.in_loop, place.sure, place.plain))
-        for part in ast.walk(node):
+        for part in nodes_of(node):
             if isinstance(part, ast.Global):
                 # It may set them whenever it is called.
                 for name in part.names:
@@ -261,7 +262,7 @@ class _Reader:
         if node is None:
             return
         self._note(loads_of(node))
-        for part in ast.walk(node):
+        for part in nodes_of(node):
             if isinstance(part, ast.NamedExpr):
                 self._add(Binding(part.target.id, "assign", part.value, sure=False, plain=False))
             elif isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute):

@@ -44,3 +44,25 @@ def test_environment_lists_packages_and_does_not_change_by_tracking(notebook):
     second = details(notebook.track("for i in range(3):\n    acc = 0.1 + i"))
     assert first.environment.packages == second.environment.packages
     assert "ipython" in {name.lower() for name in first.environment.packages}
+
+
+def test_names_are_found_again_after_a_reset(notebook):
+    notebook.run("scale = measured(2.0)")
+    notebook.track("acc = scale / 3")
+    notebook.shell.history_manager.reset()
+    notebook.run("other = measured(5.0)")
+    (cell,) = details(notebook.track("acc = other / 3")).context
+    assert cell.code == "other = measured(5.0)"
+
+
+def test_a_deep_notebook_is_read_once(notebook, monkeypatch):
+    from jupyter_mltrack.capture import dependencies
+
+    notebook.run(*(f"v{i} = measured({i}.5)" for i in range(60)))
+    code = "acc = " + " + ".join(f"v{i}" for i in range(60))
+    assert len(details(notebook.track(code)).context) == 60
+    read = []
+    own = dependencies.read_code
+    monkeypatch.setattr(dependencies, "read_code", lambda *given: read.append(given) or own(*given))
+    assert len(details(notebook.track(code)).context) == 60
+    assert len(read) <= 1
