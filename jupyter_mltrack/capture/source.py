@@ -74,7 +74,8 @@ def strip_track(lines: Lines) -> Lines:
     filled = [line for line in rest if line.strip()]
     if filled and (filled[0].startswith("%%") or (len(filled) == 1 and not _is_plain(filled[0]))):
         return rest[rest.index(filled[0]) :]
-    return ["# " + lines[0].rstrip("\r\n") + "\n", *lines[1 : len(lines) - len(rest)], *rest]
+    ours = lines[: len(lines) - len(rest)]
+    return [*("# " + line.rstrip("\r\n") + "\n" for line in ours), *rest]
 
 
 def _without_track(lines: Lines) -> Lines:

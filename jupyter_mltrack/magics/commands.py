@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import InvalidInput, MLTrackError
+from . import home
 from .options import USAGE
 
 HELP = f"""\
@@ -64,6 +65,7 @@ def run_command(line: str) -> Any:
     except ValueError:
         words = line.split()
     command, rest = (words[0], words[1:]) if words else ("help", [])
+    home.use()
     try:
         handler = _COMMANDS.get(command)
         if handler is None:

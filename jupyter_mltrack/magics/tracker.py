@@ -18,6 +18,7 @@ from ..capture.rules.secrets import MASK, is_secret_name, mask_all
 from ..capture.source import TrackedCode, find_track, strip_track
 from ..errors import MLTrackError
 from ..records import Failure
+from . import home, warm_up
 from .interrupts import Shield
 from .options import TrackOptions, read_track_line
 from .outputs import OutputWatch
@@ -63,12 +64,12 @@ class Tracker:
         self._shell.input_transformers_cleanup.append(strip_track)
         self._shell.events.register("pre_run_cell", self._before)
         self._shell.events.register("post_run_cell", self._after)
-        # So that the first tracked cell is as quick as the next. A thread of its own must not import what the user's
-        # cell may be importing at the same moment: only our own modules and what nobody imports by themselves.
-        threading.Thread(target=_warm_up, name="mltrack-warm-up", daemon=True).start()
+        home.remember()
+        warm_up.when_idle()
 
     def detach(self) -> None:
         """Take every hook away."""
+        home.forget()
         if strip_track in self._shell.input_transformers_cleanup:
             self._shell.input_transformers_cleanup.remove(strip_track)
         self._shell.events.unregister("pre_run_cell", self._before)
@@ -105,6 +106,7 @@ class Tracker:
         from ..tracking.source import current_source
 
         options = read_track_line(tracked.options)
+        home.use()
         store = current_store()
         source = current_source(self._shell.user_ns)
         source.cell_id = getattr(info, "cell_id", None)
@@ -185,7 +187,8 @@ class Tracker:
             with Shield():
                 self._end(cell, result)
         except Exception as error:  # noqa: BLE001 said under the cell
-            self._show_warning(f"{type(error).__name__}: {error}")
+            # What the run itself noticed comes first: a deleted store, say, makes all that follows fail.
+            self._show_warning(" ".join(cell.run.notices) or f"{type(error).__name__}: {error}", cell)
 
     def _ended_cell(self, result: Any) -> _OpenCell | None:
         """Find the cell that has ended. IPython gives ``None``, or a result of its own making, for a cancelled one."""
@@ -218,7 +221,7 @@ class Tracker:
                 failure = Failure(
                     failure.type, session.masked(failure.message), session.masked(failure.traceback)
                 )
-        run.finish(
+        stored = run.finish(
             "interrupted" if stopped else "failed" if error is not None else "finished",
             capture=capture,
             failure=failure,
@@ -226,7 +229,11 @@ class Tracker:
             code=session.masked_code() if session is not None else None,
         )
         faults = session.faults if session is not None else []
-        self._show_ended(cell, [*cell.warnings, *faults, *run.notices])
+        warnings = [*cell.warnings, *faults, *run.notices]
+        if stored:
+            self._show_ended(cell, warnings)
+        else:
+            self._show_warning(" ".join(warnings), cell)
 
     def _show_running(self, cell: _OpenCell) -> None:
         if not self._is_rich():
@@ -244,20 +251,23 @@ class Tracker:
 
         line = cell_line(cell.run.store, cell.run.id, " ".join(warnings) or None)
         if self._is_rich():
-            self._publish(
-                bundle(line), cell.display_id, update=cell.outputs is not None and not cell.outputs.cleared
-            )
+            self._replace(bundle(line), cell)
         else:
             print(text_line(line))  # noqa: T201 a terminal has no other place
 
-    def _show_warning(self, sentence: str) -> None:
+    def _show_warning(self, sentence: str, cell: _OpenCell | None = None) -> None:
         from .line import warning_bundle
 
         shown = warning_bundle(sentence)
         if self._is_rich():
-            self._publish(shown, None)
+            self._replace(shown, cell)
         else:
             print(shown["text/plain"])  # noqa: T201
+
+    def _replace(self, shown: dict[str, object], cell: _OpenCell | None) -> None:
+        """Show something in place of the line that says that a cell runs."""
+        there = cell is not None and cell.outputs is not None and not cell.outputs.cleared
+        self._publish(shown, cell.display_id if cell is not None else None, update=there)
 
     def _is_rich(self) -> bool:
         """Say whether outputs go to a front end rather than to a terminal."""
@@ -274,13 +284,6 @@ class _Stop:
     def visit(self, tree: Any) -> Any:
         """Stop it; called by IPython."""
         raise KeyboardInterrupt
-
-
-def _warm_up() -> None:
-    from ..models import environment
-    from ..tracking import api  # noqa: F401
-
-    environment.prepare()
 
 
 def _user_trace(error: BaseException) -> Any:

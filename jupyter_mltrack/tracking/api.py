@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import NotFound, StoreError
 from ..records import Comparison, Run
-from ..store import Store, find_store, open_store
+from ..store import Store, open_store
 from ..store.schema import FILE
 from .active import ActiveRun, warn
 from .compare import compare
@@ -20,7 +20,7 @@ from .fields import paths_of
 from .folding import follow_points
 from .query import NEWEST_FIRST
 from .settle import settle
-from .source import current_source
+from .source import current_source, own_store
 from .start import start
 from .table import RunTable, check_table, runs_table
 
@@ -37,7 +37,7 @@ def current_store(path: str | Path | None = None, create: bool = True) -> Store:
     ----------
     path
         A store's folder or the folder that holds it; without it, the one the Jupyter server chose, else the nearest
-        ``.mltrack`` upwards from the working folder, else a new one there.
+        ``.mltrack`` upwards from the working folder (of a notebook: from where it started), else a new one there.
     create
         Whether to make it when there is none.
 
@@ -49,7 +49,7 @@ def current_store(path: str | Path | None = None, create: bool = True) -> Store:
         When it cannot be opened.
     """
     try:
-        folder = find_store() if path is None else Path(path).expanduser().absolute()
+        folder = own_store() if path is None else Path(path).expanduser().absolute()
     except OSError as error:
         raise StoreError(
             f"The working folder cannot be read ({error.strerror}), so no store is found: name one in MLTRACK_STORE."

@@ -10,6 +10,26 @@ from pathlib import Path
 from ..records import Source
 from ..store import find_store
 
+_home: Path | None = None
+
+
+def set_home(folder: Path | None) -> None:
+    """Say from which folder this process's store is looked for, wherever its code changes the working folder to."""
+    global _home
+    _home = folder
+
+
+def own_store() -> Path:
+    """Give where the store of this process's work is.
+
+    That is the one that the Jupyter server chose, else the nearest ``.mltrack`` upwards from where the process works:
+    a notebook from its own folder, a script from the working folder.
+    """
+    chosen = os.environ.get("MLTRACK_STORE")
+    if chosen and _home is not None:
+        return _home / Path(chosen).expanduser()
+    return find_store(_home)
+
 
 def current_source(namespace: Mapping[str, object] | None = None) -> Source:
     """Say where the running code stands.
@@ -35,7 +55,7 @@ def current_source(namespace: Mapping[str, object] | None = None) -> Source:
 
 def _within(path: Path) -> str:
     try:
-        return path.absolute().relative_to(find_store().parent).as_posix()
+        return path.absolute().relative_to(own_store().parent).as_posix()
     except (ValueError, OSError):
         # Elsewhere, or the working folder was deleted.
         return path.name

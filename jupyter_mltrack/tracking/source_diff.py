@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
+from ..errors import NotFound
 from ..records import CodeDiff, DiffLine, Run
 from ..store import Store
 from .query import code_of, context_of
@@ -60,7 +61,11 @@ def code_differs(store: Store, old: Run, new: Run, explained: Collection[str] = 
         ]
         return [parts[0], *filter(None, parts[1:])]
 
-    return text(old) != text(new)
+    try:
+        return text(old) != text(new)
+    except NotFound:
+        # A store of which only a part was copied: the hashes of the code say as much as there is to be said.
+        return old.source.code != new.source.code
 
 
 def _setting(names: Collection[str]) -> re.Pattern[str] | None:

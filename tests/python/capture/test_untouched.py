@@ -209,3 +209,10 @@ def test_a_wrong_call_of_write_says_what_it_says_without(notebook, capsys):
     plain = notebook.shell.user_ns["said"]
     notebook.track(code)
     assert notebook.shell.user_ns["said"] == plain
+
+
+def test_a_line_that_stands_twice(notebook):
+    result = notebook.run("%%track first\n%%track second\nx = 1\nx / 0")
+    assert isinstance(result.error_in_exec, ZeroDivisionError)
+    assert "line 4" in notebook.newest.failure.traceback
+    assert notebook.newest.name == "first"
