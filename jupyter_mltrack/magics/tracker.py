@@ -6,7 +6,6 @@ Nothing here may break the user's cell: what goes wrong becomes one line of warn
 from __future__ import annotations
 
 import asyncio
-import functools
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from ..capture.source import TrackedCode, find_track, strip_track
 from ..errors import MLTrackError
 from ..records import Failure
 from . import home, warm_up
-from .interrupts import Shield
+from .interrupts import Shield, StopCell, when_over
 from .options import TrackOptions, read_track_line
 from .outputs import OutputWatch
 
@@ -57,7 +56,7 @@ class Tracker:
             self._cleanup,
         )
         self._open: dict[int, list[_OpenCell]] = {}
-        self._stop = _Stop()
+        self._stop = StopCell()
 
     def attach(self) -> None:
         """Register with the shell."""
@@ -155,23 +154,16 @@ class Tracker:
     def _end_with_its_task(self, cell: _OpenCell) -> None:
         """Make sure that the run ends with its cell: a stop between IPython's own lines can cost us ``_after``."""
         if not self._is_rich():
-            # A terminal has a task for the code alone, which ends before IPython says that the cell has.
-            return
-        try:
-            task = asyncio.current_task()
-        except RuntimeError:
-            # No event loop runs in this thread.
+            # A terminal has no loop that goes on behind its cells.
             return
         cells = self._open[threading.get_ident()]
 
-        def done(_: object) -> None:
+        def over() -> None:
             if cell in cells:
                 cells.remove(cell)
                 self._try_to_end(cell, None)
 
-        if task is not None:
-            task.add_done_callback(done)
-            cell.release = functools.partial(task.remove_done_callback, done)
+        cell.release = when_over(over)
 
     def _after(self, result: Any) -> None:
         if self._stop in self._shell.ast_transformers:
@@ -276,14 +268,6 @@ class Tracker:
     def _publish(self, data: dict[str, object], display_id: str | None, update: bool = False) -> None:
         transient = {"display_id": display_id} if display_id else {}
         self._shell.display_pub.publish(data, metadata={}, transient=transient, update=update)
-
-
-class _Stop:
-    """An AST transformer that stops the cell before its first line."""
-
-    def visit(self, tree: Any) -> Any:
-        """Stop it; called by IPython."""
-        raise KeyboardInterrupt
 
 
 def _user_trace(error: BaseException) -> Any:

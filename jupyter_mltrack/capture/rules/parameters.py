@@ -49,9 +49,22 @@ def literals(context: CellContext) -> Iterator[Found]:
             if remark:
                 yield LeftOut(name, "param.type", remark)
             continue
+        if type(value) is list and _is_filled(name, plain, context):
+            yield LeftOut(name, "param.filled", "a list that the cell fills")
+            continue
         yield Parameter(name, plain, "param.literal")  # type: ignore[arg-type]
         if remark:
             yield LeftOut(name, "param.long", remark)
+
+
+def _is_filled(name: str, now: object, context: CellContext) -> bool:
+    """Say whether a list is not what was written any more: ``losses = []`` … ``losses.append(loss)``."""
+    written = context.names.bindings[name][-1].value
+    try:
+        return written is not None and parameter(ast.literal_eval(written))[0] != now
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        # It is made of names: whether it was changed is all that can be told.
+        return name in context.names.changes
 
 
 def constants(context: CellContext) -> list[str]:

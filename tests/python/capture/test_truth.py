@@ -109,3 +109,11 @@ def test_a_setting_that_is_nan_did_not_change(notebook):
     for _ in range(2):
         notebook.track("limit = float('nan')\nacc = measured(0.5)")
     assert line_of(notebook).changes == []
+
+
+def test_a_list_that_the_cell_fills_is_no_setting(notebook):
+    run = notebook.track(
+        "losses = []\nlayers = [64, 32]\nfor i in range(3):\n    loss = i / 2\n    losses.append(loss)"
+    )
+    assert run.params == {"layers": "[64, 32]"}
+    assert notebook.left_out()["losses"] == "param.filled"
