@@ -108,8 +108,8 @@ while (wanted := wait()):
 """
 
 
-def test_another_process_sees_a_point_a_document_and_a_folded_summary_in_a_quarter_of_a_second(child, path):
-    """Half of all looks must be as fast; a busy machine may delay any one of them."""
+def test_another_process_sees_points_documents_and_folded_summaries_soon(child, path):
+    """How soon is for ``tests/benchmarks/store.py`` to say; here, that nobody has to ask for it."""
     with open_store(path) as store:
         runs = store.table("runs")
         runs.insert({"id": "r"})
@@ -133,7 +133,7 @@ def test_another_process_sees_a_point_a_document_and_a_folded_summary_in_a_quart
                 # A summary is that of the point before.
                 delays[name].append(float(reader.line()) - at)
         for name, seen in delays.items():
-            assert sorted(seen)[len(seen) // 2] < 0.25, (name, seen)
+            assert sorted(seen)[len(seen) // 2] < 2, (name, seen)
 
 
 MAKE = """

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sqlite3
-import time
 
 import pytest
 from disks import read_only
@@ -93,18 +92,12 @@ async def test_a_writer_that_waits_does_not_stop_the_others(jp_fetch, call, serv
     holder = sqlite3.connect(server_store.path / FILE, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     edit = asyncio.ensure_future(call("runs", run.id, method="PATCH", body={"name": "later"}))
-    longest, end = 0.0, time.monotonic() + 1.0
-    answered = 0
-    while time.monotonic() < end:
-        before = time.monotonic()
+    for _ in range(10):
         assert (await call("runs"))["total"] == 1
-        longest = max(longest, time.monotonic() - before)
-        answered += 1
-    assert not edit.done(), "nothing was waiting: the test shows nothing"
+    assert not edit.done(), "nothing was waiting, or the others waited for it"
     holder.execute("ROLLBACK")
     holder.close()
     assert (await edit)["run"]["name"] == "later"
-    assert answered > 3 and longest < 0.5
 
 
 async def test_a_store_that_may_not_be_written_is_shown(jp_fetch, call, jp_root_dir):
@@ -130,23 +123,21 @@ async def test_a_page_of_thousands_of_runs_does_not_hold_the_loop_up(jp_fetch, c
     server_store.table("runs").insert_multiple(many)
     columns = ",".join(f"params.p{n}" for n in range(40))
     await call("runs", limit=1)
-    longest, stop = 0.0, asyncio.Event()
+    turns, stop = 0, asyncio.Event()
 
     async def tick():
-        nonlocal longest
+        nonlocal turns
         while not stop.is_set():
-            before = time.monotonic()
             await asyncio.sleep(0.005)
-            longest = max(longest, time.monotonic() - before)
+            turns += 1
 
     ticking = asyncio.ensure_future(tick())
-    began = time.monotonic()
     page = await jp_fetch("mltrack", "api", "runs", params={"limit": "10000", "columns": columns})
-    took = time.monotonic() - began
     stop.set()
     await ticking
     assert len(json.loads(page.body)["rows"]) == 5001
-    assert longest < max(0.25, took / 3), f"{longest:.2f} s of {took:.2f} s"
+    # Held up, the loop would turn some three times: to take the request, and to send the answer.
+    assert turns > 8
 
 
 async def test_a_fault_of_ours_tells_nothing_of_the_inside(jp_fetch, server_store):
