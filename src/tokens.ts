@@ -7,6 +7,7 @@ import type {
   Comparison,
   ExperimentEdit,
   ExperimentRow,
+  NameChoice,
   RunDetails,
   RunEdit,
   RunPage,
@@ -91,6 +92,10 @@ export interface IApi {
     options?: IRequestOptions
   ): Promise<IFigure>;
   cellLine(run: string, options?: IRequestOptions): Promise<CellLine>;
+  /** The names that are captured or left out because somebody said so. */
+  listChoices(options?: IRequestOptions): Promise<NameChoice[]>;
+  /** Decide about a name; gives all decisions. */
+  choose(decided: NameChoice): Promise<NameChoice[]>;
   /** Where the bytes of a run's file are. */
   fileUrl(run: string, path: string): string;
 }

@@ -19,6 +19,9 @@ Put %%track on top of a cell and run it: the execution becomes a run.
 %mltrack runs [FILTER]     a table of runs; --sort=-metrics.accuracy, --limit 10, --experiment E
 %mltrack best METRIC       the run with the best value of a metric; --experiment E
 %mltrack diff A B          what differs between two runs, by number
+%mltrack explain [RUN]     what was captured of a run (the newest), what was left out, and why
+%mltrack always NAME       from now on, NAME is captured: as a parameter, or "as metric"
+%mltrack never NAME        from now on, NAME is left out; %mltrack forget NAME leaves it to the rules again
 
 A filter is a word, or comparisons: accuracy > 0.9 and params.model = svc"""
 
@@ -114,6 +117,48 @@ def _diff(words: list[str]) -> Any:
     return ComparisonView(diff(*plain))
 
 
+def _explain(words: list[str]) -> Any:
+    from ..tracking.api import current_store, runs
+    from ..tracking.query import get_run
+    from .views import Explanation
+
+    plain, _ = _split(words)
+    if plain:
+        return Explanation(get_run(current_store(create=False), plain[0]))
+    newest = runs(limit=1)
+    if not newest:
+        raise InvalidInput("There is no run yet: put %%track on a cell.")
+    return Explanation(newest[0])
+
+
+def _always(words: list[str]) -> None:
+    kind = words[-1] if len(words) > 1 and words[-1] in ("param", "metric") else None
+    names = [word for word in (words[:-1] if kind else words) if word != "as"]
+    _decide(names, kind or "param", "is captured as a " + {"metric": "metric"}.get(kind or "", "parameter"))
+
+
+def _never(words: list[str]) -> None:
+    _decide(words, "never", "is left out")
+
+
+def _forget(words: list[str]) -> None:
+    _decide(words, None, "is left to the rules again")
+
+
+def _decide(names: list[str], choice: Any, what: str) -> None:
+    from ..capture.choices import FILE
+    from ..records import NameChoice
+    from ..tracking.api import current_store
+    from ..tracking.choices import choose
+
+    if not names:
+        raise InvalidInput("Name a variable: %mltrack never tmp")
+    store = current_store()
+    for name in names:
+        choose(store, NameChoice(name, choice))
+        print(f"From the next run on, {name} {what} ({FILE}).")  # noqa: T201 the answer to a line that was typed
+
+
 def _split(words: list[str]) -> tuple[list[str], dict[str, str]]:
     """Tell plain words from options with their value (``--limit 5``, ``--limit=5``)."""
     plain: list[str] = []
@@ -140,4 +185,8 @@ _COMMANDS: dict[str, Callable[[list[str]], Any]] = {
     "runs": _runs,
     "best": _best,
     "diff": _diff,
+    "explain": _explain,
+    "always": _always,
+    "never": _never,
+    "forget": _forget,
 }

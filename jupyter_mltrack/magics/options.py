@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ..capture.options import CaptureOptions
+from ..records import Choice
 
 _KNOWN = ("--experiment", "--tag", "--param", "--metric", "--ignore", "--note")
 
@@ -37,9 +38,18 @@ class TrackOptions:
     problems: list[str] = field(default_factory=list)
     """What could not be understood, in sentences; the rest counts."""
 
-    def capture(self) -> CaptureOptions:
-        """Give what capture needs of it."""
-        return CaptureOptions(frozenset(self.params), frozenset(self.metrics), frozenset(self.ignore))
+    def capture(self, choices: Mapping[str, Choice] | None = None) -> CaptureOptions:
+        """Give what capture needs of it; what the line says of a name goes before ``choices``, said for good."""
+        said = self.params | self.metrics | self.ignore
+        chosen: dict[str, set[str]] = {"param": set(), "metric": set(), "never": set()}
+        for name, choice in (choices or {}).items():
+            if name not in said:
+                chosen[choice].add(name)
+        return CaptureOptions(
+            frozenset(self.params | chosen["param"]),
+            frozenset(self.metrics | chosen["metric"]),
+            frozenset(self.ignore | chosen["never"]),
+        )
 
 
 def read_track_line(line: str) -> TrackOptions:

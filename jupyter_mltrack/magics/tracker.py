@@ -11,15 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..capture.choices import read_choices
 from ..capture.dependencies import EarlierCells
 from ..capture.hooks import CellSession
+from ..capture.options import CaptureOptions
 from ..capture.rules.secrets import MASK, is_secret_name, mask_all
 from ..capture.source import TrackedCode, find_track, strip_track
 from ..errors import MLTrackError
-from ..records import Failure
+from ..records import Choice, Failure
 from . import home, warm_up
 from .interrupts import Shield, StopCell, when_over
-from .options import TrackOptions, read_track_line
+from .options import read_track_line
 from .outputs import OutputWatch
 
 
@@ -128,19 +130,25 @@ class Tracker:
         cell.outputs = OutputWatch(self._shell)
         try:
             self._show_running(cell)
-            cell.session = self._session(info, tracked, number, options, run)
+            asked = options.capture(self._choices(run, cell.warnings))
+            cell.session = self._session(info, tracked, number, asked, run)
         except Exception as error:  # noqa: BLE001 the run goes on without what capture would have found
             cell.warnings.append(f"Nothing is captured: {type(error).__name__}: {error}")
 
     def _session(
-        self, info: Any, tracked: TrackedCode, number: int, options: TrackOptions, run: Any
+        self, info: Any, tracked: TrackedCode, number: int, options: CaptureOptions, run: Any
     ) -> CellSession:
         transformed = getattr(info, "transformed_cell", None)
         if transformed is None:
             transformed = self._shell.transform_cell(info.raw_cell)
-        return CellSession(
-            self._shell, tracked.code, transformed, number, options.capture(), run, self._cells
-        )
+        return CellSession(self._shell, tracked.code, transformed, number, options, run, self._cells)
+
+    def _choices(self, run: Any, warnings: list[str]) -> dict[str, Choice]:
+        try:
+            return read_choices(run.store.path.parent)
+        except MLTrackError as error:
+            warnings.append(error.message)
+            return {}
 
     def _number(self, info: Any) -> int:
         count = int(self._shell.execution_count)

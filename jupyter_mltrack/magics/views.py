@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 
+from ..capture.rules.reasons import why
 from ..records import ComparedValue, Comparison, Run
 from ..tracking.sentence import number_text
 
@@ -99,3 +100,30 @@ def _style(value: ComparedValue) -> str:
 
 def _code(op: str, text: str) -> str:
     return "…" if op == "~" else text
+
+
+class Explanation:
+    """What capture took of a run and what it left, each with its reason."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        kinds = {"param": "parameter", "metric": "metric", "series": "curve"}
+        taken = [(item.name, kinds[item.kind], why(item.rule)) for item in self.run.captured]
+        return taken + [(item.name, "left out", item.reason) for item in self.run.left_out]
+
+    def __repr__(self) -> str:
+        rows = [("name", f"in run {self.run.number}", "because"), *self._rows()]
+        widths = [max(len(row[at]) for row in rows) for at in range(2)]
+        return "\n".join(f"{row[0].ljust(widths[0])}  {row[1].ljust(widths[1])}  {row[2]}" for row in rows)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            "<tr>"
+            + "".join(f'<td style="text-align:left">{html.escape(cell)}</td>' for cell in row)
+            + "</tr>"
+            for row in self._rows()
+        )
+        head = f"<tr><th>name</th><th>in run {self.run.number}</th><th>because</th></tr>"
+        return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"

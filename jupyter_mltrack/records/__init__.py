@@ -1,6 +1,6 @@
 """Every record of jupyter-mltrack, once: documents, request bodies and answers are these."""
 
-from .capture import CellCapture
+from .capture import CellCapture, Choice, NameChoice
 from .comparison import (
     CodeDiff,
     ComparedGroup,
@@ -48,6 +48,7 @@ __all__ = [
     "Captured",
     "CellCapture",
     "CellLine",
+    "Choice",
     "CellSource",
     "CodeDiff",
     "Column",
@@ -67,6 +68,7 @@ __all__ = [
     "Git",
     "LeftOut",
     "LineMetric",
+    "NameChoice",
     "Problem",
     "Process",
     "Run",

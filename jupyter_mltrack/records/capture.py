@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct, field
 
 from .run import Captured, CellSource, LeftOut
 from .scalars import Scalar
+
+
+Choice = Literal["param", "metric", "never"]
+"""What a person decided that a name is."""
+
+
+class NameChoice(Struct, forbid_unknown_fields=True):
+    """A person's decision about a name, whatever the rules say; ``None`` takes it back."""
+
+    name: str
+    choice: Choice | None = None
 
 
 class CellCapture(Struct):

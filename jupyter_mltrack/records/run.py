@@ -156,6 +156,8 @@ class RunDetails(Struct):
     environment: Environment | None = None
     previous: int | None = None
     """Number of the run before this one of the same cell (or script)."""
+    rules: dict[str, str] = field(default_factory=dict)
+    """The rules that captured something of it, in words."""
 
 
 class RunEdit(Struct, forbid_unknown_fields=True):

@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 
-from . import comparison, messages, run, series, table
+from . import capture, comparison, messages, run, series, table
 
 FRONT_END: tuple[type[msgspec.Struct], ...] = (
     run.RunDetails,
     run.RunEdit,
     run.RunSelection,
+    capture.NameChoice,
     table.Column,
     table.RunPage,
     table.ExperimentRow,

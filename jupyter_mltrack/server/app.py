@@ -9,7 +9,7 @@ from typing import Any
 from jupyter_server.extension.application import ExtensionApp
 
 from ..config import StoreTraits
-from . import comparison, experiments, runs
+from . import choices, comparison, experiments, runs
 from .holder import StoreHolder
 from .watcher import EVENTS, Watcher
 
@@ -28,6 +28,7 @@ ADDRESSES: tuple[tuple[str, type], ...] = (
     (r"columns", runs.ColumnsHandler),
     (r"experiments", experiments.ExperimentsHandler),
     (r"experiments/(?P<name>[^/]+)", experiments.ExperimentHandler),
+    (r"choices", choices.ChoicesHandler),
     (r"series", comparison.SeriesHandler),
     (r"comparison", comparison.ComparisonHandler),
     (r"figures/curves", comparison.CurvesFigureHandler),

@@ -34,6 +34,8 @@ OPERATIONS = (
     Operation("get", "columns", "The columns that runs have", "Column", ("experiment",), listed_as="columns"),
     Operation("get", "experiments", "Experiments with their counts", "ExperimentRow", listed_as="experiments"),
     Operation("patch", "experiments/{name}", "Choose the main metric", "ExperimentRow", body="ExperimentEdit"),
+    Operation("get", "choices", "What people decided about names", "NameChoice", listed_as="choices"),
+    Operation("patch", "choices", "Decide about a name", "NameChoice", body="NameChoice", listed_as="choices"),
     Operation(
         "get", "series", "Curves, thinned for display", "Series", ("runs", "keys", "max_points"), listed_as="series"
     ),

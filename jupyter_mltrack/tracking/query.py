@@ -11,6 +11,7 @@ from tinydb import Query
 from tinydb.queries import QueryInstance
 from tinydb.table import Document
 
+from ..capture.rules.reasons import why
 from ..errors import InvalidInput
 from ..records import CellSource, Column, Environment, Run, RunDetails, RunPage, RunRow
 from ..store import Store
@@ -197,6 +198,7 @@ def run_details(store: Store, reference: str | int) -> RunDetails:
         context=context_of(store, run),
         environment=environment_of(store, run),
         previous=previous.number if previous else None,
+        rules={item.rule: why(item.rule) for item in run.captured},
     )
 
 

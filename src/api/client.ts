@@ -17,6 +17,7 @@ import type {
   Comparison,
   ExperimentEdit,
   ExperimentRow,
+  NameChoice,
   RunDetails,
   RunEdit,
   RunPage,
@@ -178,6 +179,24 @@ export class ApiClient implements IApi, IDisposable {
 
   cellLine(run: string, options?: IRequestOptions): Promise<CellLine> {
     return this._get(`lines/${encodeURIComponent(run)}`, {}, options);
+  }
+
+  async listChoices(options?: IRequestOptions): Promise<NameChoice[]> {
+    const { choices } = await this._get<{ choices: NameChoice[] }>(
+      'choices',
+      {},
+      options
+    );
+    return choices;
+  }
+
+  async choose(decided: NameChoice): Promise<NameChoice[]> {
+    const { choices } = await this._send<{ choices: NameChoice[] }>(
+      'PATCH',
+      'choices',
+      decided
+    );
+    return choices;
   }
 
   fileUrl(run: string, path: string): string {

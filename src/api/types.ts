@@ -253,6 +253,16 @@ export interface LeftOut {
   reason: string;
 }
 /**
+ * A person's decision about a name, whatever the rules say; ``None`` takes it back.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "NameChoice".
+ */
+export interface NameChoice {
+  name: string;
+  choice: ("metric" | "never" | "param") | null;
+}
+/**
  * The body of every error answer: a stable code, and a sentence that says what to do.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -359,6 +369,9 @@ export interface RunDetails {
   context: CellSource[];
   environment: Environment | null;
   previous: number | null;
+  rules: {
+    [k: string]: string;
+  };
 }
 /**
  * What a person may change of a run. A tag set to ``None`` is taken away.

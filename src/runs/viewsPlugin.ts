@@ -156,7 +156,7 @@ function addTable(
 function addDetails(
   places: IPlaces,
   selection: ISelection,
-  parts: Omit<IDetailsContext, 'model'>
+  parts: Omit<IDetailsContext, 'model' | 'choices'>
 ): void {
   const { commands, trans } = parts;
   const tracker = new WidgetTracker<MainAreaWidget<RunDetailsView>>({

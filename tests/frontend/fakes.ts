@@ -2,6 +2,7 @@ import { Signal } from '@lumino/signaling';
 import type {
   CellLine,
   Comparison,
+  NameChoice,
   RunPage,
   RunRow,
   StoreChange
@@ -76,6 +77,8 @@ export class FakeApi {
   readonly deleteRuns = jest.fn(async (ids: readonly string[]) => [...ids]);
   readonly restoreRuns = jest.fn(async (ids: readonly string[]) => [...ids]);
   readonly editExperiment = jest.fn();
+  readonly listChoices = jest.fn<Promise<NameChoice[]>, []>();
+  readonly choose = jest.fn<Promise<NameChoice[]>, [NameChoice]>();
 
   get api(): IApi {
     return this as unknown as IApi;

@@ -1,16 +1,22 @@
-import React from 'react';
+import React, { useEffect } from 'react';
 import type { Run } from '../../api/types';
+import { useSignal } from '../../components/hooks';
+import type { Choice } from './choices';
 import type { IDetailsContext } from './context';
 import { Section } from './section';
 
-/** What was captured and by which rule, and what was seen but left out, and why. */
+/** What was captured and by which rule, and what was seen but left out, and why; with a word in it for good. */
 export function Capture(props: {
   run: Run;
+  /** The rules in words. */
+  rules: Readonly<Record<string, string>>;
   context: IDetailsContext;
 }): React.JSX.Element | null {
-  const { run, context } = props;
-  const { trans } = context;
+  const { run, rules, context } = props;
+  const { trans, choices } = context;
   const { captured, left_out: leftOut } = run;
+  useSignal(choices.changed);
+  useEffect(() => void choices.load(), [choices]);
   if (captured.length === 0 && leftOut.length === 0) {
     return null;
   }
@@ -19,6 +25,19 @@ export function Capture(props: {
     metric: trans.__('metric'),
     series: trans.__('curve')
   };
+  const decide = (name: string, choice: Choice, label: string) => (
+    <button
+      key={choice}
+      className="jp-MLTrack-small"
+      aria-pressed={choices.of(name) === choice}
+      aria-label={`${name}: ${label}`}
+      title={trans.__('From the next run on; pressed again, the rules decide')}
+      onClick={() => void choices.toggle(name, choice)}
+    >
+      {label}
+    </button>
+  );
+  const isName = (name: string) => /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name);
   return (
     <Section
       title={trans.__('Captured and left out')}
@@ -31,7 +50,8 @@ export function Capture(props: {
             <tr>
               <th scope="col">{trans.__('Captured')}</th>
               <th scope="col">{trans.__('as')}</th>
-              <th scope="col">{trans.__('by rule')}</th>
+              <th scope="col">{trans.__('because')}</th>
+              <th scope="col">{trans.__('From now on')}</th>
             </tr>
           </thead>
           <tbody>
@@ -39,7 +59,10 @@ export function Capture(props: {
               <tr key={index}>
                 <th scope="row">{name}</th>
                 <td>{kinds[kind]}</td>
-                <td>{rule}</td>
+                <td title={rule}>{rules[rule] ?? rule}</td>
+                <td>
+                  {isName(name) && decide(name, 'never', trans.__('never'))}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -51,13 +74,22 @@ export function Capture(props: {
             <tr>
               <th scope="col">{trans.__('Left out')}</th>
               <th scope="col">{trans.__('because')}</th>
+              <th scope="col">{trans.__('From now on')}</th>
             </tr>
           </thead>
           <tbody>
-            {leftOut.map(({ name, reason }, index) => (
+            {leftOut.map(({ name, rule, reason }, index) => (
               <tr key={index}>
                 <th scope="row">{name}</th>
                 <td>{reason}</td>
+                <td>
+                  {isName(name) && !rule.startsWith('secret.') && (
+                    <>
+                      {decide(name, 'param', trans.__('parameter'))}
+                      {decide(name, 'metric', trans.__('metric'))}
+                    </>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>

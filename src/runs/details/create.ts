@@ -1,4 +1,5 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
+import { ChoicesModel } from './choices';
 import type { IDetailsContext } from './context';
 import { DetailsModel } from './model';
 import { RunDetailsView } from './view';
@@ -12,11 +13,12 @@ let opened = 0;
  * @param reference Id, number or unique beginning of the id.
  */
 export function createDetails(
-  parts: Omit<IDetailsContext, 'model'>,
+  parts: Omit<IDetailsContext, 'model' | 'choices'>,
   reference: string
 ): MainAreaWidget<RunDetailsView> {
   const model = new DetailsModel(parts.api, reference);
-  const content = new RunDetailsView({ ...parts, model });
+  const choices = new ChoicesModel(parts.api);
+  const content = new RunDetailsView({ ...parts, model, choices });
   const widget = new MainAreaWidget({ content });
   widget.id = `jupyter-mltrack-run-${++opened}`;
   widget.toolbar.hide();

@@ -106,7 +106,7 @@ function Page(props: { context: IDetailsContext }): React.JSX.Element {
         <Code details={details} context={context} />
         <Files run={run} context={context} />
         <EnvironmentPart environment={details.environment} context={context} />
-        <Capture run={run} context={context} />
+        <Capture run={run} rules={details.rules} context={context} />
       </div>
     </article>
   );

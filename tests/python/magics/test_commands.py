@@ -55,3 +55,23 @@ def test_diff(lab):
 def test_slips_are_sentences(lab, line, word):
     output = lab.run(f"%mltrack {line}")
     assert word in output.stdout and output.error is None
+
+
+def test_explain(lab):
+    output = lab.run("%mltrack explain 1")
+    assert "lr" in output.result and "written in it" in output.result
+    assert "math" not in output.result
+
+
+def test_names_are_decided_about_for_good(lab):
+    assert "is left out" in lab.run("%mltrack never lr").stdout
+    lab.run("%%track\nlr = 0.5\nacc = math.sqrt(lr)")
+    assert lab.runs[0].params == {}
+    assert "left out" in lab.run("%mltrack explain").result
+    assert "as a metric" in lab.run("%mltrack always lr as metric").stdout
+    lab.run("%%track\nlr = 0.5")
+    assert lab.runs[0].metrics == {"lr": 0.5}
+    lab.run("%mltrack forget lr")
+    lab.run("%%track\nlr = 0.5")
+    assert lab.runs[0].params == {"lr": 0.5}
+    assert (lab.folder / "mltrack.ini").exists()

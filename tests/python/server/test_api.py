@@ -186,3 +186,16 @@ async def test_the_description_is_whole(call):
 def test_operations_have_answers_that_exist():
     kinds = {"file", "figure", "object", "id", *description()["components"]["schemas"]}
     assert {one.answer for one in OPERATIONS} <= kinds
+
+
+async def test_names_are_decided_about(call, server_store):
+    with start(server_store, "e"):
+        pass
+    assert (await call("choices"))["choices"] == []
+    said = await call("choices", method="PATCH", body={"name": "tmp", "choice": "never"})
+    assert said["choices"] == [{"name": "tmp", "choice": "never"}]
+    assert "tmp = never" in (server_store.path.parent / "mltrack.ini").read_text()
+    with pytest.raises(HTTPClientError) as refused:
+        await call("choices", method="PATCH", body={"name": "a b", "choice": "never"})
+    assert (refused.value.code, json.loads(refused.value.response.body)["code"]) == (400, "invalid")
+    assert (await call("choices", method="PATCH", body={"name": "tmp", "choice": None}))["choices"] == []
