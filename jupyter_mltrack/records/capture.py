@@ -9,7 +9,6 @@ from msgspec import Struct, field
 from .run import Captured, CellSource, LeftOut
 from .scalars import Scalar
 
-
 Choice = Literal["param", "metric", "never"]
 """What a person decided that a name is."""
 

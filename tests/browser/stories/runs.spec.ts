@@ -1,5 +1,14 @@
 import { expect, test } from '@jupyterlab/galata';
-import { execute, Panel, rowsOf, script, Table, threeRuns } from './world';
+import {
+  cellLine,
+  execute,
+  openNotebook,
+  Panel,
+  rowsOf,
+  script,
+  Table,
+  threeRuns
+} from './world';
 
 test('name, tags and note are changed where they stand', async ({ page }) => {
   const experiment = 'edit';
@@ -174,4 +183,39 @@ test('an empty place teaches, and its button tracks a cell', async ({
   await expect
     .poll(() => page.notebook.getCellTextInput(0))
     .toBe('%%track\nx = 1');
+});
+
+test('a name is left out for good by one click, and taken back by another', async ({
+  page,
+  tmpPath
+}) => {
+  // What is decided outlives a try of this test.
+  const scratch = `scratch_${Date.now()}`;
+  await openNotebook(page, `${tmpPath}/veto.ipynb`, [
+    `%%track --experiment veto\nlr = 0.1\n${scratch} = 7`
+  ]);
+  const parameters = () =>
+    script(
+      page,
+      'print(sorted(mltrack.runs(experiment="veto")[0].params), end="")'
+    );
+  await page.notebook.runCell(0, true);
+  await expect(cellLine(page, 0)).toHaveAttribute('data-status', 'finished');
+  expect(await parameters()).toBe(`['lr', '${scratch}']`);
+
+  const [{ id }] = await rowsOf(page, 'veto');
+  await execute(page, 'mltrack:open-run', { run: id });
+  await page.getByText('Captured and left out').click();
+  const never = page.getByRole('button', { name: `${scratch}: never` });
+  await expect(never).toHaveAttribute('aria-pressed', 'false');
+  await expect(page.getByText('a value that is written in it')).toHaveCount(2);
+  await never.click();
+  await expect(never).toHaveAttribute('aria-pressed', 'true');
+
+  await page.notebook.activate('veto.ipynb');
+  await page.notebook.runCell(0, true);
+  await expect.poll(parameters).toBe("['lr']");
+  await execute(page, 'mltrack:open-run', { run: id });
+  await never.click();
+  await expect(never).toHaveAttribute('aria-pressed', 'false');
 });
