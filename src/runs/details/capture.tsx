@@ -58,7 +58,7 @@ export function Capture(props: {
             {captured.map(({ name, kind, rule }, index) => (
               <tr key={index}>
                 <th scope="row">{name}</th>
-                <td>{kinds[kind]}</td>
+                <td data-brief="true">{kinds[kind]}</td>
                 <td title={rule}>{rules[rule] ?? rule}</td>
                 <td>
                   {isName(name) && decide(name, 'never', trans.__('never'))}

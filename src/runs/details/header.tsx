@@ -21,9 +21,11 @@ export function Header(props: {
       <div className="jp-MLTrack-pageTitle">
         <StatusMark status={run.status} trans={trans} />
         <h1>
-          <span className="jp-MLTrack-pageNumber">
-            {trans.__('Run %1', run.number)}
-          </span>
+          {(renaming || run.name !== `run ${run.number}`) && (
+            <span className="jp-MLTrack-pageNumber">
+              {trans.__('Run %1', run.number)}
+            </span>
+          )}
           {renaming ? (
             <NameField
               name={run.name}

@@ -64,7 +64,8 @@ export class RunDetailsView extends ReactWidget {
     const { details } = this.context.model;
     if (details) {
       const { number, name } = details.run;
-      this.title.label = `${number} ${name}`;
+      // A run that nobody named is called by its number.
+      this.title.label = name === `run ${number}` ? name : `${number} ${name}`;
       this.title.caption = this.context.trans.__('Run %1: %2', number, name);
     }
   }
