@@ -10,8 +10,9 @@ import {
 } from '../../components/format';
 import { useNow } from '../../components/hooks';
 import { Sparkline } from '../../components/sparkline';
-import { StatusMark, statusWord } from '../../components/statusMark';
+import { statusWord } from '../../components/statusMark';
 import { NameField } from '../nameField';
+import { RunMark } from '../runMark';
 
 /** One run in the side panel: state, number, name, main metric, curve, age. */
 export function RunLine(props: {
@@ -33,15 +34,13 @@ export function RunLine(props: {
   const value = metric ? row.values[`metrics.${metric}`] : undefined;
   return (
     <>
-      <span
-        className="jp-MLTrack-check"
-        data-checked={props.selected}
-        style={props.colour ? { color: props.colour } : undefined}
-        onClick={props.onCheck}
-        aria-hidden="true"
+      <RunMark
+        row={row}
+        selected={props.selected}
+        colour={props.colour}
+        onCheck={props.onCheck}
+        trans={trans}
       />
-      <StatusMark status={row.status} trans={trans} />
-      <span className="jp-MLTrack-number">{row.number}</span>
       {props.renaming ? (
         <NameField
           name={row.name}

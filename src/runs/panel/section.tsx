@@ -1,31 +1,28 @@
 import {
-  ReactWidget,
   settingsIcon,
   Toolbar,
   ToolbarButton,
   launchIcon,
   refreshIcon
 } from '@jupyterlab/ui-components';
-import type { Message } from '@lumino/messaging';
 import React from 'react';
-import { ApiError } from '../../api/error';
 import { CommandIDs } from '../../commands';
-import { useSignal } from '../../components/hooks';
 import { ErrorNotice } from '../../components/notice';
+import { CompareButton } from '../compareButton';
 import type { IRunsContext } from '../context';
 import { CountLine } from '../countLine';
 import { EmptyState, NothingFound } from '../emptyState';
 import { ExperimentPicker } from '../experimentPicker';
 import { FilterBox } from '../filterBox';
+import { RunsWidget, useTrouble } from '../runsWidget';
 import { openPanelMenu, queryArgs } from './menu';
 import { RunList } from './list';
 
 /** The section *Runs* of the side panel. */
-export class RunsSection extends ReactWidget implements Toolbar.IWidgetToolbar {
-  constructor(private readonly _context: IRunsContext) {
-    super();
-    const { commands, trans } = _context;
-    this.addClass('jp-MLTrack');
+export class RunsSection extends RunsWidget implements Toolbar.IWidgetToolbar {
+  constructor(context: IRunsContext) {
+    super(context);
+    const { commands, trans } = context;
     this.addClass('jp-MLTrack-section');
     this.title.label = trans.__('Runs');
     this.toolbar = new Toolbar();
@@ -43,66 +40,27 @@ export class RunsSection extends ReactWidget implements Toolbar.IWidgetToolbar {
         icon: launchIcon,
         tooltip: trans.__('Open as table'),
         onClick: () =>
-          void commands.execute(CommandIDs.openRuns, queryArgs(_context))
+          void commands.execute(CommandIDs.openRuns, queryArgs(context))
       })
     );
   }
 
   readonly toolbar: Toolbar;
 
-  override dispose(): void {
-    if (this.isDisposed) {
-      return;
-    }
-    this._context.model.dispose();
-    this._context.catalogue.dispose();
-    super.dispose();
-  }
-
-  protected override onAfterShow(message: Message): void {
-    super.onAfterShow(message);
-    this._setActive(true);
-  }
-
-  protected override onAfterAttach(message: Message): void {
-    super.onAfterAttach(message);
-    this._setActive(this.isVisible);
-  }
-
-  protected override onBeforeHide(message: Message): void {
-    super.onBeforeHide(message);
-    this._setActive(false);
-  }
-
   protected override render(): React.JSX.Element {
-    return <RunsBody context={this._context} />;
-  }
-
-  private _setActive(active: boolean): void {
-    this._context.model.active = active;
-    this._context.catalogue.active = active;
+    return <RunsBody context={this.context} />;
   }
 }
 
 function RunsBody(props: { context: IRunsContext }): React.JSX.Element {
   const { context } = props;
   const { model, catalogue, trans } = context;
-  useSignal(model.changed);
-  useSignal(catalogue.changed);
-  const retry = () => {
-    void model.refresh();
-    void catalogue.refresh();
-  };
-  if (model.error && !model.loaded) {
-    return <ErrorNotice error={model.error} trans={trans} onRetry={retry} />;
+  const { problem, fatal, retry } = useTrouble(context);
+  if (problem && fatal) {
+    return <ErrorNotice error={problem} trans={trans} onRetry={retry} />;
   }
   const { filter, experiment } = model.query;
   const bare = filter === '' && experiment === null;
-  const problem =
-    model.error ??
-    (catalogue.problem
-      ? new ApiError(catalogue.problem.code, catalogue.problem.message, 0)
-      : null);
   return (
     <>
       <div className="jp-MLTrack-head">
@@ -171,27 +129,10 @@ function MetricCaption(props: {
 
 /** What can be done with the selected runs. */
 function Buttons(props: { context: IRunsContext }): React.JSX.Element {
-  const { selection, commands, trans } = props.context;
-  useSignal(selection.changed);
-  const count = selection.runs.length;
+  const { commands, trans } = props.context;
   return (
     <div className="jp-MLTrack-foot jp-MLTrack-buttons">
-      <button
-        className="jp-MLTrack-button"
-        disabled={count < 2 || !commands.hasCommand(CommandIDs.compare)}
-        title={
-          count < 2
-            ? trans.__('Select two or more runs to compare them')
-            : undefined
-        }
-        onClick={() =>
-          void commands.execute(CommandIDs.compare, {
-            runs: [...selection.runs]
-          })
-        }
-      >
-        {count < 2 ? trans.__('Compare') : trans.__('Compare %1', count)}
-      </button>
+      <CompareButton context={props.context} />
       <button
         className="jp-MLTrack-button"
         onClick={() =>

@@ -10,7 +10,8 @@ import {
   Scalar
 } from '../../components/format';
 import { useNow } from '../../components/hooks';
-import { StatusMark, statusWord } from '../../components/statusMark';
+import { statusWord } from '../../components/statusMark';
+import { RunMark } from '../runMark';
 import { ITableColumn, valueOf } from './columns';
 
 /** What stands in a cell of the table. */
@@ -28,17 +29,13 @@ export function CellContent(props: {
     switch (column.name) {
       case 'number':
         return (
-          <>
-            <span
-              className="jp-MLTrack-check"
-              data-checked={props.selected}
-              style={props.colour ? { color: props.colour } : undefined}
-              onClick={props.onCheck}
-              aria-hidden="true"
-            />
-            <StatusMark status={row.status} trans={trans} />
-            <span className="jp-MLTrack-number">{row.number}</span>
-          </>
+          <RunMark
+            row={row}
+            selected={props.selected}
+            colour={props.colour}
+            onCheck={props.onCheck}
+            trans={trans}
+          />
         );
       case 'status':
         return <>{statusWord(row.status, trans)}</>;

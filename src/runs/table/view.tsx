@@ -1,30 +1,29 @@
-import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import { ISignal, Signal } from '@lumino/signaling';
 import React from 'react';
-import { ApiError } from '../../api/error';
 import { CommandIDs } from '../../commands';
 import { useSignal } from '../../components/hooks';
 import { ErrorNotice } from '../../components/notice';
 import { trackIcon } from '../../icons';
 import { ColumnChooser } from './columnChooser';
+import { CompareButton } from '../compareButton';
 import type { IRunsContext } from '../context';
 import { CountLine } from '../countLine';
 import { EmptyState, NothingFound } from '../emptyState';
 import { ExperimentPicker } from '../experimentPicker';
 import { FilterBox } from '../filterBox';
+import { RunsWidget, useTrouble } from '../runsWidget';
 import { RunsTable } from './grid';
 import type { TableModel } from './model';
 
 /** All runs as a table, in the main area. */
-export class RunsTableView extends ReactWidget {
+export class RunsTableView extends RunsWidget {
   constructor(
-    readonly context: IRunsContext,
+    context: IRunsContext,
     readonly table: TableModel
   ) {
-    super();
+    super(context);
     const { trans } = context;
-    this.addClass('jp-MLTrack');
     this.addClass('jp-MLTrack-tableView');
     this.id = 'jupyter-mltrack-runs';
     this.title.label = trans.__('Runs');
@@ -50,25 +49,8 @@ export class RunsTableView extends ReactWidget {
       return;
     }
     this.table.dispose();
-    this.context.model.dispose();
-    this.context.catalogue.dispose();
     super.dispose();
     Signal.clearData(this);
-  }
-
-  protected override onAfterShow(message: Message): void {
-    super.onAfterShow(message);
-    this._setActive(true);
-  }
-
-  protected override onAfterAttach(message: Message): void {
-    super.onAfterAttach(message);
-    this._setActive(this.isVisible);
-  }
-
-  protected override onBeforeHide(message: Message): void {
-    super.onBeforeHide(message);
-    this._setActive(false);
   }
 
   protected override onActivateRequest(message: Message): void {
@@ -83,11 +65,6 @@ export class RunsTableView extends ReactWidget {
     return <TableBody view={this} />;
   }
 
-  private _setActive(active: boolean): void {
-    this.context.model.active = active;
-    this.context.catalogue.active = active;
-  }
-
   private readonly _changed = new Signal<this, void>(this);
   private _choosing = false;
 }
@@ -96,22 +73,12 @@ function TableBody(props: { view: RunsTableView }): React.JSX.Element {
   const { view } = props;
   const { context, table } = view;
   const { model, catalogue, commands, trans } = context;
-  useSignal(model.changed);
-  useSignal(catalogue.changed);
   useSignal(view.changed);
-  const retry = () => {
-    void model.refresh();
-    void catalogue.refresh();
-  };
-  if (model.error && !model.loaded) {
-    return <ErrorNotice error={model.error} trans={trans} onRetry={retry} />;
+  const { problem, fatal, retry } = useTrouble(context);
+  if (problem && fatal) {
+    return <ErrorNotice error={problem} trans={trans} onRetry={retry} />;
   }
   const { filter, experiment } = model.query;
-  const problem =
-    model.error ??
-    (catalogue.problem
-      ? new ApiError(catalogue.problem.code, catalogue.problem.message, 0)
-      : null);
   const empty = model.loaded && model.total === 0;
   return (
     <>
@@ -179,22 +146,7 @@ function Actions(props: { view: RunsTableView }): React.JSX.Element {
           {trans.__('Delete %1', count)}
         </button>
       )}
-      <button
-        className="jp-MLTrack-button"
-        disabled={count < 2 || !commands.hasCommand(CommandIDs.compare)}
-        title={
-          count < 2
-            ? trans.__('Select two or more runs to compare them')
-            : undefined
-        }
-        onClick={() =>
-          void commands.execute(CommandIDs.compare, {
-            runs: [...selection.runs]
-          })
-        }
-      >
-        {count < 2 ? trans.__('Compare') : trans.__('Compare %1', count)}
-      </button>
+      <CompareButton context={view.context} />
       <button
         className="jp-MLTrack-button"
         aria-expanded={view.choosing}
