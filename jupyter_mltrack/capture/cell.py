@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ..records import LeftOut, Scalar
+from .calls import ReachedCode
 from .names import Binding, CellNames
+from .notes import ShownStatement
 from .observers import Watch
 from .options import CaptureOptions
 from .values import UNREAD
@@ -33,10 +35,14 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A name whose observed points are kept as a series."""
+    """A name whose observed points are kept as a series; or one whose values are known only now."""
 
     name: str
     rule: str
+    values: Sequence[object] | None = None
+    """Numbers, not copied; ``None`` where the points were handed to the sink while the cell ran."""
+    steps: Sequence[int] | None = None
+    """One a value; counted from 0 when left out."""
 
 
 Found = Parameter | Metric | Curve | LeftOut
@@ -50,6 +56,8 @@ class Earlier:
     remark: str
     type_name: str
     origin: Binding | None
+    settings: Mapping[str, Scalar] | None = None
+    """What it holds, by dotted name, where it is an object of settings."""
 
 
 @dataclass
@@ -77,6 +85,27 @@ class CellContext:
     result: object = UNREAD
     """The value of the last expression."""
     completed: bool = True
+    failed_at: int | None = None
+    """The line of its top level at which it failed, counted from 1; ``None`` where it did not or that is unknown."""
+    taken: Mapping[str, Scalar] = field(default_factory=dict)
+    """The parameters that the rules before this one have taken."""
+    reached: ReachedCode | None = None
+    """The calls that it made: ask ``rules.written.reached`` for them."""
+
+    figures: Mapping[str, float] = field(default_factory=dict)
+    """The metrics that the rules before this one have taken."""
+    curves: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    """The curves taken so far whose values are known only now."""
+    shown: Sequence[ShownStatement] = ()
+    """What it showed to its reader: printed, in texts, as expressions of their own."""
+    assigned: Mapping[str, Sequence[ast.stmt]] = field(default_factory=dict)
+    """The observed assignments of loops, by the name of the series."""
+    in_functions: Collection[str] = ()
+    """Which series were observed in functions."""
+    explores: bool = False
+    """It looks at data, and neither trains nor evaluates anything."""
+    boosted: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    """What boosting libraries reported at each round, by data set and metric."""
 
     def value(self, name: str) -> object:
         """Give a name's value after the cell; ``UNREAD`` where the cell did not give it one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from ..records import Captured, CaptureKind, CellCapture, LeftOut, Scalar
 from .cell import CellContext, Curve, Found, Metric, Parameter, Rule
@@ -22,6 +22,7 @@ def collect(
     known_secrets: Iterable[str],
     on_fault: Callable[[str, Exception], None],
     rules: Iterable[Rule] = RULES,
+    write: Callable[[Curve], None] = lambda curve: None,
 ) -> CellCapture:
     """Apply the rules to a cell that has run.
 
@@ -35,6 +36,8 @@ def collect(
         Called with a rule's name and what it raised; the other rules go on.
     rules
         In the order in which they have their say.
+    write
+        Called with each curve that was taken and whose values are known only now.
 
     Returns
     -------
@@ -42,10 +45,14 @@ def collect(
         Without ``context``, the earlier cells.
     """
     gathering = _Gathering(context.options, [text for text in known_secrets if text])
+    curves: dict[str, Sequence[object]] = {}
+    context.taken, context.figures, context.curves = gathering.params, gathering.metrics, curves
     for rule in rules:
         try:
             for found in rule(context):
-                gathering.take(found)
+                if gathering.take(found) and isinstance(found, Curve) and found.values is not None:
+                    curves[found.name] = found.values
+                    write(found)
         except Exception as error:  # noqa: BLE001 a rule's fault costs what it would have found, and is said
             on_fault(rule.__name__, error)
     return gathering.capture()
@@ -57,13 +64,14 @@ class _Gathering:
     def __init__(self, options: CaptureOptions, secrets: list[str]) -> None:
         self._options = options
         self._secrets = secrets
-        self._params: dict[str, Scalar] = {}
-        self._metrics: dict[str, float] = {}
+        self.params: dict[str, Scalar] = {}
+        self.metrics: dict[str, float] = {}
         self._series: dict[str, None] = {}
         self._captured: list[Captured] = []
         self._left: dict[str, LeftOut] = {}
 
-    def take(self, found: Found) -> None:
+    def take(self, found: Found) -> bool:
+        """Take what a rule found, unless another was first or it must stay out; say whether it was taken."""
         name = found.name
         if isinstance(found, LeftOut):
             have = self._left.get(name)
@@ -72,27 +80,29 @@ class _Gathering:
         elif _asked(name, self._options.ignore):
             self._left[name] = LeftOut(name, "asked.ignore", "left out by --ignore")
         elif self._refused(name):
-            return
+            return False
         elif isinstance(found, Parameter):
             self._parameter(found)
-        elif _asked(name, self._options.params):
-            return
+        elif _asked(name, self._options.params) or self._is_secret(name):
+            return False
         elif isinstance(found, Metric):
-            if name not in self._metrics:
-                self._metrics[name] = found.value
+            if name not in self.metrics:
+                self.metrics[name] = found.value
                 self._note(name, "metric", found.rule)
         elif isinstance(found, Curve) and name not in self._series:
             self._series[name] = None
             self._note(name, "series", found.rule)
+            return True
+        return False
 
     def _parameter(self, found: Parameter) -> None:
-        if found.name in self._params or _asked(found.name, self._options.metrics):
+        if found.name in self.params or _asked(found.name, self._options.metrics):
             return
         if isinstance(found.value, str) and self._is_secret(found.value):
             reason = "its text has the shape of a password, a key or a token"
             self._left[found.name] = LeftOut(found.name, "secret.shape", reason)
             return
-        self._params[found.name] = found.value
+        self.params[found.name] = found.value
         self._note(found.name, "param", found.rule)
 
     def _is_secret(self, text: str) -> bool:
@@ -109,7 +119,7 @@ class _Gathering:
     def capture(self) -> CellCapture:
         taken = {item.name for item in self._captured}
         left = [item for item in self._left.values() if item.name not in taken or item.rule in _REMARKS]
-        return CellCapture(self._params, self._metrics, list(self._series), self._captured, left)
+        return CellCapture(self.params, self.metrics, list(self._series), self._captured, left)
 
 
 def _asked(name: str, names: frozenset[str]) -> bool:

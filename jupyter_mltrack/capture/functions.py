@@ -17,8 +17,10 @@ from types import CodeType, FunctionType
 
 from .instrument import Counters, insert, ticking
 from .loops import ScopePlan, Site, plan_scopes
+from .notes import Identity, Notes, wrap
 from .observers import METHOD, InFunction, Watches
 from .scopes import FunctionNode
+from .shown import Shown, recursive, shown_in
 
 _COMPILERS = frozenset(
     {"jit", "njit", "vectorize", "guvectorize", "stencil", "cfunc", "compile", "function", "script", "trace"}
@@ -49,7 +51,25 @@ def observable(plans: list[ScopePlan], tree: ast.Module) -> list[ScopePlan]:
             and all(_last_name(decorator) in _TRANSPARENT for decorator in function.decorator_list)
         )
 
-    return [plan for plan in plans if plan.sites and plain(plan.function) and plain(plan.outermost)]
+    deep = recursive([plan.function for plan in plans if plan.function is not None])
+    return [
+        plan
+        for plan in plans
+        if plain(plan.function) and plain(plan.outermost) and (plan.sites or shown_by(plan, deep))
+    ]
+
+
+def shown_by(plan: ScopePlan, deep: Collection[str]) -> list[Shown]:
+    """Give what a function shows; nothing for those that run at the end of a full stack, or that show themselves."""
+    function = plan.function
+    if function is None or function.name in deep or function.name in _DESCRIBING:
+        return []
+    return list(shown_in(function.body, top=False))
+
+
+_DESCRIBING = frozenset(
+    {"__repr__", "__str__", "__format__", "__hash__", "__eq__", "__len__", "__bool__", "__del__"}
+)
 
 
 def _handed_to_compilers(tree: ast.Module) -> Iterator[str]:
@@ -86,10 +106,12 @@ class FunctionSwap:
         The text that the functions are compiled from.
     series
         For each observed function, by its name and first line: local name to the name of the series.
-    watches
-        Where observed values go.
+    watches, notes
+        Where observed values go: of loops, and what is shown.
     wanted, ignored
         As for ``plan_scopes``.
+    exact
+        Whether to look first that the text gives the very code that a function has.
     """
 
     def __init__(
@@ -97,14 +119,20 @@ class FunctionSwap:
         source: str,
         series: dict[tuple[str, int], dict[str, str]],
         watches: Watches,
+        notes: Notes,
         wanted: Collection[str],
         ignored: Collection[str],
+        *,
+        exact: bool = False,
     ) -> None:
         self._source = source
+        self._exact = exact
         self._series = series
         self._watches = watches
+        self._notes = notes
         self._asked = (wanted, ignored)
         self._codes: dict[str, dict[tuple[str, int], CodeType]] = {}
+        self._plain: list[CodeType] = []
         self._swapped: list[tuple[FunctionType, CodeType, CodeType]] = []
 
     def __call__(self, function: object) -> object:
@@ -122,6 +150,8 @@ class FunctionSwap:
         codes = self._codes.get(own.co_filename)
         if codes is None:
             codes = self._codes[own.co_filename] = self._compile(own)
+        if self._exact and own not in self._plain:
+            return
         observing = codes.get((own.co_name, own.co_firstlineno))
         if observing is not None and _alike(own, observing):
             function.__code__ = observing
@@ -136,30 +166,44 @@ class FunctionSwap:
 
     def _compile(self, own: CodeType) -> dict[tuple[str, int], CodeType]:
         tree = ast.parse(self._source, own.co_filename)
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | (own.co_flags & _FUTURES)
+        if self._exact:
+            self._plain += _codes_in(compile(tree, own.co_filename, "exec", flags, True))
         constants: dict[str, object] = {}
-        for plan in plan_scopes(tree, *self._asked):
+        plans = list(plan_scopes(tree, *self._asked))
+        deep = recursive([plan.function for plan in plans if plan.function is not None])
+        for plan in plans:
             function = plan.function
             names = self._series.get((function.name, first_line(function))) if function is not None else None
             if names is not None:
-                self._observe(plan, names, constants)
-        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | (own.co_flags & _FUTURES)
+                self._observe(plan, names, shown_by(plan, deep), constants)
         compiled = compile(tree, own.co_filename, "exec", flags, True)
         return {(code.co_name, code.co_firstlineno): code for code in _codes_in(_filled(compiled, constants))}
 
-    def _observe(self, plan: ScopePlan, names: dict[str, str], constants: dict[str, object]) -> None:
-        counters = Counters(plan)
+    def _observe(
+        self, plan: ScopePlan, names: dict[str, str], shown: list[Shown], constants: dict[str, object]
+    ) -> None:
+        sites = [site for site in plan.sites if site.name in names]
+        counters = Counters(sites, shown)
+
+        def constant(value: object, method: str) -> ast.expr:
+            placeholder = f"\x00mltrack {len(constants)}\x00"
+            constants[placeholder] = value
+            # A method, because compiling a call of a constant itself would warn.
+            return ast.Attribute(ast.Constant(placeholder), method, ast.Load())
 
         def call(function: Callable[..., None], *arguments: ast.expr) -> ast.expr:
-            placeholder = f"\x00mltrack {len(constants)}\x00"
-            constants[placeholder] = InFunction(function)
-            # A method, because compiling a call of a constant itself would warn.
-            return ast.Call(ast.Attribute(ast.Constant(placeholder), METHOD, ast.Load()), [*arguments], [])
+            return ast.Call(constant(InFunction(function), METHOD), [*arguments], [])
 
+        for item in shown:
+            steps = counters.of(item.loop) if item.loop is not None else [0]
+            for part, note in zip(item.parts, self._notes.of(item, plan.qualified, steps), strict=True):
+                wrap(part, constant(Identity(note), "__call__"))
         depth_error = f"\x00mltrack {len(constants)}\x00"
         constants[depth_error] = RecursionError
         ticks = [(loop, call(ticking(counter))) for loop, counter in counters.items()]
         calls: list[tuple[Site, ast.expr]] = []
-        for site in plan.sites:
+        for site in sites:
             observe = self._watches.of(names[site.name]).observe_at(counters.of(site.loop))
             calls.append((site, call(observe, ast.Name(site.name, ast.Load()))))
         insert(ticks, calls, ast.Constant(depth_error))

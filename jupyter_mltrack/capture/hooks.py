@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from types import FunctionType
 from typing import Any
 
 from ..records import CellCapture
-from .cell import CellContext
+from .boosting import BoostingWatch
+from .called import functions_reached, series_names, swap_called
+from .cell import CellContext, Curve
 from .dependencies import EarlierCells, as_sources
 from .earlier import earlier_values, names_read, with_origins
 from .findings import collect
-from .functions import FunctionSwap, first_line, observable
-from .instrument import HiddenNames, decorate, mark_reached, observe_top_level
-from .loops import ScopePlan, plan_scopes
+from .functions import FunctionSwap, observable
+from .instrument import HiddenNames, after_imports, decorate, mark_reached, observe_top_level
+from .loops import plan_scopes
 from .names import names_of
+from .notes import Notes
 from .observers import Sink, Watches
 from .options import CaptureOptions
+from .purpose import explores
 from .reached import failed_line, scalars_of, untouched_names
 from .rules.secret_code import mask_code, secrets_in
 from .rules.secrets import is_secret_name
+from .shown import shown_in
 from .source import CodePiece, read_code
-from .values import UNREAD
+from .values import UNREAD, number
 
 
 class CellSession:
@@ -75,13 +81,26 @@ class CellSession:
         self._before = scalars_of(self._names.bindings, namespace)
         self._secrets = self._read_secrets(read)
         self._secret_names: list[str] = []
+        self._sink = sink
         self._watches = Watches(sink)
+        self._notes = Notes()
+        self._boosting = BoostingWatch(self._fault)
+        self._called = functions_reached(read, namespace)
         uncertain = {
             name
             for name, found in self._names.bindings.items()
             if not any(binding.plain for binding in found)
         }
-        self._observation = _Observation(self._read.pieces, self._watches, uncertain, options, self._fault)
+        self._observation = _Observation(
+            self._read.pieces,
+            self._watches,
+            self._notes,
+            uncertain,
+            options,
+            self._called,
+            self._boosting.arm,
+            self._fault,
+        )
         shell.ast_transformers.append(self._observation)
 
     def finish(self, result: Any) -> CellCapture:
@@ -117,8 +136,14 @@ class CellSession:
             untouched=self._untouched(error, completed),
             result=result.result if completed and result.result is not None else UNREAD,
             completed=completed,
+            failed_at=self._failed_line(error),
+            shown=self._notes.seen(),
+            assigned=self._observation.assigned,
+            in_functions=self._observation.in_functions,
+            explores=explores(self._read.tree, self._called),
+            boosted=self._boosting.curves(),
         )
-        capture = collect(context, self._secrets, self._fault)
+        capture = collect(context, self._secrets, self._fault, write=self._write)
         capture.context = as_sources(context_cells)
         for fault in self._watches.faults:
             self._fault("a loop", fault)
@@ -129,7 +154,17 @@ class CellSession:
         if self._observation in self._shell.ast_transformers:
             self._shell.ast_transformers.remove(self._observation)
         self._observation.undo()
+        self._boosting.undo()
         self._watches.close()
+        self._notes.close()
+
+    def _write(self, curve: Curve) -> None:
+        """Hand the points of a curve to the sink."""
+        put = self._sink.observer(curve.name)
+        for position, value in enumerate(curve.values or ()):
+            plain = number(value)
+            if plain is not None:
+                put(plain, position if curve.steps is None else curve.steps[position])
 
     def masked_code(self) -> str:
         """Give the cell's text without secrets."""
@@ -161,14 +196,17 @@ class CellSession:
             doubtful = {name: self._names.bindings[name] for name in observation.uncertain}
         else:
             doubtful = self._names.bindings
-        line = None
-        if len(self._read.pieces) == 1 and error is not None:
-            line = failed_line(error.__traceback__, self._shell.user_ns)
+        line = self._failed_line(error)
         found = untouched_names(self._read.tree, doubtful, self._before, self._shell.user_ns, line)
         noted = {
             name for name, count in observation.noted.items() if count == len(self._names.bindings[name])
         }
         return (found - noted) | (noted - observation.reached)
+
+    def _failed_line(self, error: BaseException | None) -> int | None:
+        if len(self._read.pieces) != 1 or error is None:
+            return None
+        return failed_line(error.__traceback__, self._shell.user_ns)
 
     def _fault(self, where: str, error: Exception) -> None:
         self.faults.append(f"Capture failed in {where}: {type(error).__name__}: {error}"[:300])
@@ -188,8 +226,11 @@ class _Observation:
         self,
         pieces: tuple[CodePiece, ...],
         watches: Watches,
+        notes: Notes,
         uncertain: set[str],
         options: CaptureOptions,
+        called: list[FunctionType],
+        arm: Callable[[], None],
         on_fault: Callable[[str, Exception], None],
     ) -> None:
         self.uncertain = uncertain
@@ -199,11 +240,18 @@ class _Observation:
         self.reached: set[str] = set()
         self._waiting = list(pieces)
         self._watches = watches
+        self._notes = notes
+        self._called = called
+        self._arm = arm
+        self._taken: set[str] = set()
         self._options = options
         self._on_fault = on_fault
         self._hidden = HiddenNames()
         self._swaps: list[FunctionSwap] = []
         self.unwatched: dict[str, tuple[str, str]] = {}
+        self.assigned: dict[str, list[ast.stmt]] = {}
+        """The observed assignments, by the name of the series."""
+        self.in_functions: set[str] = set()
 
     def visit(self, tree: ast.AST) -> ast.AST:
         """Instrument the tree if it is one of the cell's; called by IPython."""
@@ -222,33 +270,36 @@ class _Observation:
         asked = (self._options.metrics, self._options.ignore)
         top, *inner = plan_scopes(tree, *asked)
         self.unwatched.update(top.left)
+        for site in top.sites:
+            self.assigned.setdefault(site.name, []).append(site.statement)
+        self._taken |= names_of(tree).bindings.keys()
         functions = observable(inner, tree)
+        inside: dict[str, list[ast.stmt]] = {}
         if functions:
-            swap = FunctionSwap(piece.source, self._series_names(functions, tree), self._watches, *asked)
+            names = series_names(functions, self._taken, inside)
+            swap = FunctionSwap(piece.source, names, self._watches, self._notes, *asked)
             self._swaps.append(swap)
             outermost = {id(plan.outermost): plan.outermost for plan in functions if plan.outermost}
             decorate(outermost.values(), swap, self._hidden)
+        self._swap_called(inside, asked)
+        self._arm()
+        after_imports(tree, self._arm, self._hidden)
+        self.in_functions |= inside.keys()
+        self.assigned.update(inside)
         # Where a loop's assignment is observed, that says it already.
         silent = self.uncertain - {site.name for site in top.sites}
         self.noted.update(mark_reached(tree, silent, self.reached, self._hidden))
-        observe_top_level(top, self._watches, self._hidden)
+        shown = list(shown_in(tree.body, top=True))
+        observe_top_level(top, shown, self._watches, self._notes, self._hidden)
 
-    def _series_names(
-        self, plans: list[ScopePlan], tree: ast.Module
-    ) -> dict[tuple[str, int], dict[str, str]]:
-        """Name the series of functions: by the local name, with the function's before it where that is taken."""
-        taken = set(names_of(tree).bindings)
-        found: dict[tuple[str, int], dict[str, str]] = {}
-        for plan in plans:
-            function = plan.function
-            if function is None:
-                continue
-            names = {}
-            for name in dict.fromkeys(site.name for site in plan.sites):
-                names[name] = f"{plan.qualified}.{name}" if name in taken else name
-            taken |= names.keys()
-            found[(function.name, first_line(function))] = names
-        return found
+    def _swap_called(
+        self, inside: dict[str, list[ast.stmt]], asked: tuple[Collection[str], Collection[str]]
+    ) -> None:
+        called, self._called = list(self._called), []
+        try:
+            inside.update(swap_called(called, self._watches, self._notes, asked, self._taken, self._swaps))
+        except Exception as error:  # noqa: BLE001 those functions run as they are
+            self._on_fault("functions of earlier cells", error)
 
     def undo(self) -> None:
         """Give functions their own code back, and take the hidden names away."""

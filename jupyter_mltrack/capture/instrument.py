@@ -9,8 +9,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from .loops import Loop, ScopePlan, Site, blocks_of
+from .notes import Notes, wrap
 from .observers import Observe, Watches
 from .scopes import FunctionNode
+from .shown import Shown
 
 _cells = itertools.count(1)
 
@@ -40,16 +42,20 @@ class HiddenNames:
 class Counters:
     """Iteration counters: one list of one number a loop; loops that set the same name share theirs."""
 
-    def __init__(self, plan: ScopePlan) -> None:
+    def __init__(self, sites: Sequence[Site], shown: Sequence[Shown] = ()) -> None:
         self._groups: dict[int, list[int]] = {}
         self._loops: dict[int, Loop] = {}
-        for sites in _by_name(plan.sites).values():
-            known = [self._groups[id(site.loop)] for site in sites if id(site.loop) in self._groups]
+        for item in shown:
+            if item.loop is not None:
+                self._groups.setdefault(id(item.loop), [-1])
+                self._loops[id(item.loop)] = item.loop
+        for group in _by_name(sites).values():
+            known = [self._groups[id(site.loop)] for site in group if id(site.loop) in self._groups]
             counter = known[0] if known else [-1]
-            for key, group in self._groups.items():
-                if any(group is other for other in known):
+            for key, steps in self._groups.items():
+                if any(steps is other for other in known):
                     self._groups[key] = counter
-            for site in sites:
+            for site in group:
                 self._groups[id(site.loop)] = counter
                 self._loops[id(site.loop)] = site.loop
 
@@ -62,16 +68,22 @@ class Counters:
         return ((loop, self._groups[key]) for key, loop in self._loops.items())
 
 
-def observe_top_level(plan: ScopePlan, watches: Watches, hidden: HiddenNames) -> None:
-    """Add the planned observations to the loops of a cell's top level, in place."""
-    counters = Counters(plan)
+def observe_top_level(
+    plan: ScopePlan, shown: Sequence[Shown], watches: Watches, notes: Notes, hidden: HiddenNames
+) -> None:
+    """Add the planned observations to a cell's top level, in place: of its loops, and of what it shows."""
+    counters = Counters(plan.sites, shown)
+    for item in shown:
+        steps = counters.of(item.loop) if item.loop is not None else [0]
+        for part, note in zip(item.parts, notes.of(item, "", steps), strict=True):
+            wrap(part, ast.Name(hidden.add(note), ast.Load()))
     ticks = [(loop, _tick_of(hidden.add(counter))) for loop, counter in counters.items()]
     calls: list[tuple[Site, ast.expr]] = []
     for site in plan.sites:
         observe: Observe = watches.of(site.name).observe_at(counters.of(site.loop))
         function = ast.Name(hidden.add(observe), ast.Load())
         calls.append((site, ast.Call(function, [ast.Name(site.name, ast.Load())], [])))
-    if calls:
+    if calls or ticks:
         insert(ticks, calls, ast.Name(hidden.add(RecursionError), ast.Load()))
 
 
@@ -158,6 +170,22 @@ def mark_reached(
     return [name for _, _, name in finder.found]
 
 
+def after_imports(tree: ast.Module, call: Callable[[], None], hidden: HiddenNames) -> None:
+    """Call a function after each import of a boosting library at the top level of a cell."""
+    imports = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom)) and _boosts(node)]
+    if imports:
+        function, depth_error = hidden.add(call), ast.Name(hidden.add(RecursionError), ast.Load())
+        called = ast.Name(function, ast.Load())
+        _add_after(
+            (tree.body, node, _at(_silent(ast.Call(called, [], []), depth_error), node)) for node in imports
+        )
+
+
+def _boosts(node: ast.Import | ast.ImportFrom) -> bool:
+    names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+    return any(name.partition(".")[0] in ("lightgbm", "xgboost") for name in names)
+
+
 class _Nested:
     """Finds assignments to names in the blocks of statements, not in functions and classes."""
 
@@ -221,7 +249,7 @@ def _at(node: Node, where: ast.stmt) -> Node:
     return node
 
 
-def _by_name(sites: list[Site]) -> dict[str, list[Site]]:
+def _by_name(sites: Sequence[Site]) -> dict[str, list[Site]]:
     found: dict[str, list[Site]] = {}
     for site in sites:
         found.setdefault(site.name, []).append(site)

@@ -3,20 +3,50 @@
 from __future__ import annotations
 
 from ..cell import Rule
-from . import metrics, parameters, secret_code, series
+from . import (
+    arguments,
+    arrays,
+    configs,
+    defaults,
+    dictionaries,
+    fitted,
+    histories,
+    lists,
+    metrics,
+    parameters,
+    printed,
+    results,
+    secret_code,
+    seeds,
+    series,
+)
 
 RULES: tuple[Rule, ...] = (
     secret_code.named_secrets,
     parameters.asked_for,
     parameters.literals,
     parameters.starting_values,
-    parameters.dictionaries,
+    dictionaries.dictionaries,
+    configs.config_objects,
     parameters.from_earlier_cells,
+    configs.earlier_configs,
+    arguments.call_arguments,
+    defaults.defaults_in_force,
+    defaults.local_constants,
+    fitted.fitted_models,
+    fitted.winners,
+    seeds.seeds,
     metrics.asked_for,
     series.observed,
     series.not_observed,
     metrics.computed,
     metrics.dictionaries,
+    results.dictionaries,
+    lists.gathered,
+    arrays.scores,
+    histories.kept,
+    histories.boosted,
     metrics.result,
+    printed.shown,
 )
 """In this order: the first rule that takes a name as a parameter, metric or series keeps it."""

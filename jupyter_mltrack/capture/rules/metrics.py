@@ -14,6 +14,8 @@ from .words import is_quality_name
 
 _MOST_ENTRIES = 100
 
+EXPLORES = "the cell looks at data: it neither trains nor evaluates anything"
+
 _REASONS = {"size": "a size or a count of data", "clock": "a clock reading", "random": "a random draw"}
 
 
@@ -37,12 +39,16 @@ def asked_for(context: CellContext) -> Iterator[Found]:
 def computed(context: CellContext) -> Iterator[Found]:
     """Numbers assigned at top level that are no literals, sizes or counts."""
     literal = set(constants(context))
-    sizes = _sizes(context)
+    sizes = size_names(context)
     for name, bindings in context.names.bindings.items():
         last = bindings[-1]
         if name.startswith("_") or name in literal or last.kind not in ("assign", "augment"):
             continue
         if name in context.unwatched or name in context.watched:
+            continue
+        if context.explores:
+            if number(context.value(name)) is not None:
+                yield LeftOut(name, "metric.explores", EXPLORES)
             continue
         kind = kind_of(last.value, literal, sizes) if last.kind == "assign" else "computed"
         if kind == "constant" and last.value is not None and is_figure(name, last.value):
@@ -54,7 +60,7 @@ def computed(context: CellContext) -> Iterator[Found]:
             yield from _figure(name, value, "metric.computed")
 
 
-def _sizes(context: CellContext) -> set[str]:
+def size_names(context: CellContext) -> set[str]:
     """Give the names that hold sizes, also those made from such."""
     found: set[str] = set()
     for name, bindings in context.names.bindings.items():
@@ -99,6 +105,8 @@ def result(context: CellContext) -> Iterator[Found]:
     last = context.tree.body[-1] if context.tree.body else None
     if context.result is UNREAD or context.result is None or not isinstance(last, ast.Expr):
         return
+    if context.explores:
+        return
     node = last.value
     if type(context.result) is tuple:
         parts = node.elts if isinstance(node, ast.Tuple) else []
@@ -124,7 +132,7 @@ def _result(name: str | None, node: ast.expr | None, value: object, context: Cel
         # What the name is has been decided where it was assigned (here or in an earlier cell).
         if node.id in context.names.bindings:
             return
-    elif node is not None and kind_of(node, constants(context), _sizes(context)) != "computed":
+    elif node is not None and kind_of(node, constants(context), size_names(context)) != "computed":
         return
     name = name or (expression_name(node) if node is not None else "result")
     if type(scalar(value)) is int and not is_quality_name(name):

@@ -1,0 +1,151 @@
+"""What says that an expression gives a quality figure, and what the figure is called."""
+
+from __future__ import annotations
+
+import ast
+
+from ..expressions import called_name
+from .words import is_quality_name, is_quality_word, name_in_text, words_of
+
+_LONGEST = 60
+
+_SAME = frozenset(
+    {"round", "float", "abs", "int", "item", "detach", "cpu", "numpy", "tolist", "to", "squeeze", "data"}
+)
+_MADE = frozenset({"sqrt", "sum", "get", "asarray", "array", "Series", "negative"})
+_SUMMARIES = frozenset(
+    {"mean", "std", "max", "min", "median", "var", "average", "nanmean", "nanstd", "fmean", "stdev", "pstdev"}
+)
+_JUDGES = frozenset(
+    {"evaluate", "criterion", "crit", "loss_fn", "loss_func", "lossfun", "loss_function", "cross_entropy"}
+)
+"""Functions that give a quality figure, though their name is not that figure's."""
+
+_SPLITS = {
+    "train": "train",
+    "tr": "train",
+    "trn": "train",
+    "test": "test",
+    "te": "test",
+    "tst": "test",
+} | dict.fromkeys(("val", "valid", "validation", "dev", "va"), "val")
+
+
+def figure_name(node: ast.expr | None) -> str:
+    """Name a quality figure by the expression that gives it; empty where nothing says that it is one.
+
+    Examples
+    --------
+    >>> names = ("accuracy_score(y, p)", "scores.mean()", "loss.item()", "history['val_loss'][-1]", "running_loss / n",
+    ...     "(p == y).mean()", "df.age.mean()", "mean_squared_error(y, p) ** 0.5", "len(losses)")
+    >>> [figure_name(ast.parse(text, mode="eval").body) for text in names]
+    ['accuracy_score', 'scores_mean', 'loss', 'val_loss', 'running_loss', 'accuracy', '', 'mean_squared_error', '']
+    """
+    if isinstance(node, ast.Await):
+        return figure_name(node.value)
+    if isinstance(node, ast.Name):
+        return node.id if is_quality_name(node.id) or node.id == "best" else ""
+    if isinstance(node, ast.Attribute):
+        if is_quality_name(node.attr) or node.attr == "best":
+            return node.attr
+        return figure_name(node.value) if node.attr in _SAME else ""
+    if isinstance(node, ast.Subscript):
+        key = node.slice
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            if is_quality_name(key.value):
+                return key.value
+            return ""
+        return figure_name(node.value)
+    if isinstance(node, ast.UnaryOp) and not isinstance(node.op, ast.Not):
+        return figure_name(node.operand)
+    if isinstance(node, ast.BinOp):
+        return figure_name(node.left) or figure_name(node.right)
+    if isinstance(node, ast.IfExp):
+        return figure_name(node.body) or figure_name(node.orelse)
+    if isinstance(node, ast.ListComp):
+        return figure_name(node.elt)
+    return _of_call(node) if isinstance(node, ast.Call) else ""
+
+
+def _of_call(node: ast.Call) -> str:
+    called = called_name(node)
+    if called is None:
+        return ""
+    owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+    inner = node.args[0] if node.args else owner
+    if called in _SAME or called in _MADE:
+        first = node.args[0] if node.args and not isinstance(node.args[0], ast.Constant) else owner
+        return _agreement(first, owner) or figure_name(first) or figure_name(owner)
+    if called in _SUMMARIES:
+        first = owner if owner is not None and not _is_module(owner) else inner
+        agreement = _agreement(first, None)
+        name = figure_name(first)
+        return agreement or (f"{name}_{called}"[-_LONGEST:] if name else "")
+    if called in _JUDGES:
+        return "loss" if called not in ("evaluate", "cross_entropy") else called
+    return called if is_quality_name(called) and called not in ("score_samples", "map") else ""
+
+
+def _agreement(node: ast.expr | None, other: ast.expr | None) -> str:
+    """The mean of ``prediction == truth`` is an accuracy, of ``!=`` an error."""
+    for part in (node, other):
+        while (
+            isinstance(part, ast.Call)
+            and isinstance(part.func, ast.Attribute)
+            and part.func.attr in ("float", "astype", "sum")
+        ):
+            part = part.func.value
+        if (
+            isinstance(part, ast.Compare)
+            and len(part.ops) == 1
+            and not isinstance(part.comparators[0], ast.Constant)
+        ):
+            if isinstance(part.ops[0], ast.Eq):
+                return "accuracy"
+            if isinstance(part.ops[0], ast.NotEq):
+                return "error"
+    return ""
+
+
+def _is_module(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id in (
+        "np",
+        "numpy",
+        "torch",
+        "tf",
+        "statistics",
+        "jnp",
+        "pd",
+        "math",
+    )
+
+
+def is_mean_alone(name: str) -> bool:
+    """Say whether a name says no more than how it was summed up."""
+    return not any(is_quality_word(word) for word in words_of(name))
+
+
+def split_of(node: ast.expr) -> str:
+    """Tell from the arguments of a call which data a figure was computed on: ``train``, ``test``, ``val`` or ``""``.
+
+    >>> split_of(ast.parse("accuracy_score(y_test, model.predict(X_test))", mode="eval").body)
+    'test'
+    """
+    found = {
+        _SPLITS[word]
+        for part in ast.walk(node)
+        if isinstance(part, ast.Name)
+        for word in words_of(part.id)
+        if word in _SPLITS
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def shown_name(node: ast.expr, before: str, key: str) -> str:
+    """Name a shown figure: by its expression, else by what it is handed over as, else by the text before it."""
+    name = figure_name(node)
+    if name:
+        return name
+    if key and is_quality_name(key):
+        return key
+    return name_in_text(before)

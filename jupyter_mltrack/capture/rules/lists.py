@@ -1,0 +1,292 @@
+"""Curves that a cell gathers in lists: ``losses.append(loss)``, ``history["loss"].append(…)``.
+
+The list itself says it when the cell has ended, at no cost in the loop. It is a curve where the name of the list, or
+what is put into it, says that it tells how good something is: sweeps of settings, predictions and times are none.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ...records import LeftOut
+from ..cell import CellContext, Curve, Found, Metric
+from ..names import root_name
+from ..values import number, scalar
+from ..walk import nodes_of
+from .evidence import figure_name
+from .words import is_quality_name, words_of
+
+LONGEST = 200_000
+"""Entries of a list that is still read."""
+
+_MOST_ROWS = 10_000
+_MOST_KEYS = 200
+_DEEPEST = 3
+_ADDING = frozenset({"append", "extend", "insert", "appendleft"})
+
+
+@dataclass
+class _Filled:
+    """What the cell puts into a list, or into the lists of a dict."""
+
+    added: list[ast.expr] = field(default_factory=list)
+    by_key: dict[str, list[ast.expr]] = field(default_factory=dict)
+
+
+def gathered(context: CellContext) -> Iterator[Found]:
+    """Lists of numbers that the cell fills, makes or gets back from a function."""
+    for name, filled in _filled(context).items():
+        value = context.value(name)
+        if name.startswith("_") or context.explores:
+            continue
+        if type(value) is list:
+            yield from _of_list(name, value, filled, context)
+        elif type(value) is dict:
+            yield from _of_dict(name, value, filled, context)
+
+
+def dict_evidence(context: CellContext) -> dict[str, list[ast.expr]]:
+    """Give the names whose dicts (and lists) the cell fills or makes, with the expressions that it puts in."""
+    found = {}
+    for name, filled in _filled(context).items():
+        items = [*filled.added, *(item for part in filled.by_key.values() for item in part)]
+        bindings = context.names.bindings.get(name, [])
+        made = [b.value for b in bindings if isinstance(b.value, (ast.DictComp, ast.Dict)) and not b.in_loop]
+        items += [node.value for node in made if isinstance(node, ast.DictComp)]
+        items += [
+            item for node in made if isinstance(node, ast.Dict) for item in node.values if item is not None
+        ]
+        found[name] = items
+    return found
+
+
+def _filled(context: CellContext) -> dict[str, _Filled]:
+    """Find the names whose lists the cell fills, with what it puts in."""
+    found: dict[str, _Filled] = {}
+    for name, bindings in context.names.bindings.items():
+        for binding in bindings:
+            if binding.kind == "assign" and not binding.in_loop:
+                place = found.setdefault(name, _Filled())
+                if isinstance(binding.value, (ast.ListComp, ast.Call)):
+                    place.added.append(binding.value)
+                if isinstance(binding.value, ast.Call) or binding.at is not None:
+                    place.by_key.setdefault("", [])
+    for node in nodes_of(context.tree):
+        _note(node, found)
+    return found
+
+
+def _note(node: ast.AST, found: dict[str, _Filled]) -> None:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr in _ADDING and node.args:
+            _add(node.func.value, node.args[-1], found)
+    elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        if isinstance(node.value, ast.List):
+            for item in node.value.elts:
+                _add(node.target, item, found)
+    elif isinstance(node, ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Subscript):
+                _add(target.value, node.value, found, target.slice)
+
+
+def _add(place: ast.expr, value: ast.expr, found: dict[str, _Filled], key: ast.expr | None = None) -> None:
+    root = root_name(place)
+    if root is None or isinstance(place, ast.Attribute):
+        return
+    filled = found.setdefault(root, _Filled())
+    if isinstance(place, ast.Subscript):
+        key = place.slice
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+        filled.by_key.setdefault(key.value, []).append(value)
+    else:
+        filled.added.append(value)
+
+
+def _of_list(name: str, values: list[object], filled: _Filled, context: CellContext) -> Iterator[Found]:
+    rows = _rows(values)
+    if rows is not None:
+        yield from rows_of(name, values, rows, filled.added, context)
+        return
+    arithmetic = [
+        item for item in filled.added if isinstance(item, ast.ListComp) and isinstance(item.elt, ast.BinOp)
+    ]
+    # ``errors = [a - b for …]`` has one entry a sample.
+    named = is_quality_name(name) and len(arithmetic) < max(1, len(filled.added))
+    if not (named or any(figure_name(item) for item in filled.added)):
+        return
+    yield from curve(name, values, context, "series.list")
+
+
+def curve(
+    name: str, values: Sequence[object], context: CellContext, rule: str, *, last: bool = True
+) -> Iterator[Found]:
+    """Give a list of numbers as a curve, and its last value as a figure; nothing for any other list."""
+    if name in context.watched:
+        return
+    if len(values) > LONGEST:
+        yield LeftOut(name, "series.long", f"a list of {len(values):,} entries: data rather than a curve")
+        return
+    if not values or not are_figures(values, name):
+        return
+    if len(values) > 1:
+        yield Curve(name, rule, values)
+    end = number(values[-1])
+    if last and end is not None:
+        yield Metric(name, end, rule.replace("series", "metric"))
+
+
+def are_figures(values: Sequence[object], name: str) -> bool:
+    """Say whether all entries are numbers, and not all of them counts (a perceptron's ``errors_`` are figures)."""
+    whole = True
+    for value in values:
+        plain = scalar(value)
+        if type(plain) is float:
+            whole = False
+        elif type(plain) is not int:
+            return False
+    return not whole or is_quality_name(name)
+
+
+def _rows(values: list[object]) -> str | None:
+    """Say whether a list holds rows: ``dict`` or ``tuple``; ``None`` where it does not."""
+    if not values or len(values) > _MOST_ROWS:
+        return None
+    kinds = {id(type(value)): type(value) for value in values}
+    if len(kinds) != 1:
+        return None
+    kind = next(iter(kinds.values()))
+    return "dict" if kind is dict else "tuple" if kind is tuple or kind is list else None
+
+
+def rows_of(
+    name: str, values: list[object], rows: str, added: list[ast.expr], context: CellContext
+) -> Iterator[Found]:
+    """Give the columns of results that were gathered row by row: ``results.append((name, accuracy, f1))``."""
+    columns, labels = _columns(values, rows, added)
+    for column, numbers in columns.items():
+        if not is_quality_name(column) or (len(numbers) != len(values) and not _sparse(numbers)):
+            continue
+        kept = [value for value in numbers if number(value) is not None]
+        if not kept or not are_figures(kept, column):
+            continue
+        if labels is not None:
+            for label, value in zip(labels, numbers, strict=False):
+                plain = number(value)
+                if plain is not None:
+                    yield Metric(f"{name}.{label}.{column}", plain, "metric.rows")
+        else:
+            yield from curve(f"{name}.{column}", kept, context, "series.rows")
+
+
+def _sparse(numbers: list[object]) -> bool:
+    return len(numbers) > 0
+
+
+def _columns(
+    values: list[object], rows: str, added: list[ast.expr]
+) -> tuple[dict[str, list[object]], list[str] | None]:
+    names = [] if rows == "dict" else _positions(added)
+    columns: dict[str, list[object]] = {}
+    texts: dict[str, list[str]] = {}
+    for row in values:
+        if isinstance(row, dict):
+            items = [(key, value) for key, value in row.items() if type(key) is str][:_MOST_KEYS]
+        else:
+            items = list(zip(names, row, strict=False))  # type: ignore[call-overload]
+        for key, value in items:
+            if type(value) is str:
+                texts.setdefault(key, []).append(value)
+            elif key:
+                columns.setdefault(key, []).append(value)
+    for column in texts.values():
+        short = all(len(text) <= 60 for text in column)
+        if (
+            len(column) == len(values)
+            and len(set(column)) == len(column)
+            and short
+            and len(column) <= _MOST_KEYS
+        ):
+            return columns, column
+    return columns, None
+
+
+def _positions(added: list[ast.expr]) -> list[str]:
+    """Name the columns of rows by what was put there: of ``append((k, accuracy))``, ``k`` and ``accuracy``."""
+    for item in added:
+        parts = item.elts if isinstance(item, (ast.Tuple, ast.List)) else None
+        if isinstance(item, ast.ListComp) and isinstance(item.elt, (ast.Tuple, ast.List)):
+            parts = item.elt.elts
+        if parts:
+            return [
+                figure_name(part) or (part.id if isinstance(part, ast.Name) else f"_{place}")
+                for place, part in enumerate(parts)
+            ]
+    return []
+
+
+def _of_dict(
+    name: str, values: dict[object, object], filled: _Filled, context: CellContext
+) -> Iterator[Found]:
+    if len(values) <= _MOST_KEYS:
+        yield from lists_in(name, values, context, _known_by_key(filled))
+
+
+def _known_by_key(filled: _Filled) -> Mapping[str, bool]:
+    return {key: any(figure_name(item) for item in items) for key, items in filled.by_key.items()}
+
+
+def lists_in(
+    prefix: str,
+    values: Mapping[object, object],
+    context: CellContext,
+    known: Mapping[str, bool],
+    depth: int = 0,
+) -> Iterator[Found]:
+    """Give the curves in a dict of lists (``{"loss": […], "val_loss": […]}``), also one that stands in a dict."""
+    for key, value in values.items():
+        if type(key) is not str:
+            continue
+        name = f"{prefix}.{key}" if prefix else key
+        if type(value) is dict and depth < _DEEPEST and len(value) <= _MOST_KEYS:
+            yield from lists_in(name, value, context, known, depth + 1)
+        elif type(value) is list and not _is_time(key):
+            of_values = not _is_setting(key) and (
+                is_quality_name(prefix.partition(".")[0]) or _is_history(prefix)
+            )
+            if is_quality_name(key) or known.get(key) or of_values:
+                yield from curve(name, value, context, "series.dict")
+
+
+def _is_history(prefix: str) -> bool:
+    return bool(
+        {"history", "hist", "results", "evals", "record", "records", "log", "logs"} & set(words_of(prefix))
+    )
+
+
+def _is_setting(key: str) -> bool:
+    words = set(words_of(key))
+    return bool(
+        words
+        & {
+            "lr",
+            "epoch",
+            "epochs",
+            "step",
+            "steps",
+            "size",
+            "sizes",
+            "k",
+            "n",
+            "param",
+            "params",
+            "x",
+            "time",
+        }
+    )
+
+
+def _is_time(key: str) -> bool:
+    return bool({"time", "times", "seconds", "duration", "fit_time", "elapsed"} & set(words_of(key)))

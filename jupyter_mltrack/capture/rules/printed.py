@@ -1,0 +1,240 @@
+"""Figures that a cell shows its reader: only printed, in an f-string, or as an expression of its own.
+
+What a person prints at the end of a training loop is what they want to know. It is a figure where its expression
+(``accuracy_score(y, p)``, ``losses[-1]``), its keyword (``set_postfix(loss=…)``) or the text before it (``"Test
+accuracy:"``) says that it tells how good something is. Names that are assigned in the cell were judged there.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...records import LeftOut
+from ..cell import CellContext, Curve, Found, Metric
+from ..expressions import called_name, kind_of
+from ..notes import ShownStatement
+from ..shown import Part
+from .evidence import figure_name, shown_name, split_of
+from .metrics import EXPLORES, size_names
+from .parameters import constants
+from .words import is_quality_name, is_quality_word, name_in_text, words_of
+
+_MOST_LABELS = 100
+_NOT_SHOWN = {"size", "clock", "random", "truth", "text", "structure", "constant"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    step: int
+    value: float | int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One part with all values that it showed."""
+
+    part: Part
+    statement: ShownStatement
+    points: list[_Point]
+    name: str
+
+
+def shown(context: CellContext) -> Iterator[Found]:
+    """Figures that are printed, part of a text, or expressions of their own."""
+    seen = [item for statement in context.shown for item in _of_statement(statement, context)]
+    if context.explores:
+        for item in seen:
+            yield LeftOut(item.name, "metric.explores", EXPLORES)
+        return
+    taken: dict[str, object] = {}
+    for item in seen:
+        for found in _found(item, seen, context):
+            name = found.name
+            if name in taken or name in context.figures or name in context.watched:
+                continue
+            taken[name] = item
+            yield found
+
+
+def _of_statement(statement: ShownStatement, context: CellContext) -> Iterator[_Seen]:
+    literal, sizes = set(constants(context)), size_names(context)
+    points = _points(statement)
+    for position, part in enumerate(statement.parts):
+        if not points[position]:
+            continue
+        name = _name(part, statement, context)
+        if name and kind_of(part.node, literal, sizes) not in _NOT_SHOWN:
+            whole = all(type(point.value) is int for point in points[position])
+            if not whole or _counts_as_figure(part, name):
+                yield _Seen(part, statement, points[position], name)
+
+
+def _counts_as_figure(part: Part, name: str) -> bool:
+    """A whole number is a figure only where its own expression says so, and not as a number of something."""
+    own = figure_name(part.node)
+    return bool(own) and not {"n", "num", "number", "count", "total"} & set(words_of(own + " " + part.before))
+
+
+def _points(statement: ShownStatement) -> list[list[_Point]]:
+    """Take the notes of a statement apart: by its executions, each with the texts that it showed."""
+    found: list[list[_Point]] = [[] for _ in statement.parts]
+    execution: dict[int, tuple[int, float | int]] = {}
+    texts: list[str] = []
+    last = len(statement.parts)
+
+    def close() -> None:
+        label = " ".join(dict.fromkeys(text.strip() for text in texts if text.strip()))
+        for position, (step, value) in execution.items():
+            found[position].append(_Point(step, value, label))
+
+    for position, step, value in statement.notes:
+        if position <= last:
+            close()
+            execution, texts = {}, []
+        last = position
+        if type(value) is str:
+            texts.append(value)
+        else:
+            execution[position] = step, value  # type: ignore[assignment]
+    close()
+    return found
+
+
+def _name(part: Part, statement: ShownStatement, context: CellContext) -> str:
+    """Name a part; empty where nothing says that it is a figure, or where its name was judged already."""
+    node, inner = part.node, part.node
+    while isinstance(inner, ast.Call) and called_name(inner) in ("item", "round", "float", "numpy", "mean"):
+        below = (
+            inner.func.value
+            if isinstance(inner.func, ast.Attribute)
+            else inner.args[0]
+            if inner.args
+            else None
+        )
+        if not isinstance(below, (ast.Name, ast.Call)):
+            break
+        inner = below
+    if isinstance(inner, ast.Name):
+        if _is_watched(inner.id, statement, context):
+            return ""
+        if not statement.scope and inner is node and not _may_be_figure(inner.id, context):
+            return ""
+    name = shown_name(node, part.before if part.printed else "", part.key)
+    if not name and part.printed and _text_behind(part):
+        name = name_in_text(part.after)
+    return name
+
+
+def _text_behind(part: Part) -> bool:
+    """``f"{acc:.1%} accuracy"``: only where no text stands before."""
+    return not any(letter.isalpha() for letter in part.before)
+
+
+def _is_watched(name: str, statement: ShownStatement, context: CellContext) -> bool:
+    if not statement.scope:
+        return name in context.watched and name not in context.in_functions
+    qualified = f"{statement.scope}.{name}"
+    return qualified in context.watched or (name in context.watched and name in context.in_functions)
+
+
+def _may_be_figure(name: str, context: CellContext) -> bool:
+    """Say whether a name shown at top level is still to be judged: a variable of a loop over results."""
+    bindings = context.names.bindings.get(name)
+    if bindings is None:
+        # Of an earlier cell: that cell's result.
+        return False
+    return bindings[-1].kind == "loop"
+
+
+def _found(item: _Seen, seen: list[_Seen], context: CellContext) -> Iterator[Found]:
+    name = _told_apart(item, seen)
+    points = item.points
+    labels = [point.label for point in points]
+    if len(points) > 1 and all(labels) and len(set(labels)) > 1:
+        yield from _labelled(name, points, context)
+        return
+    if len(points) > 1:
+        steps = [point.step for point in points]
+        if len(set(steps)) < len(steps):
+            steps = list(range(len(points)))
+        yield Curve(name, "series.shown", [point.value for point in points], steps)
+    value = float(points[-1].value)
+    if not _is_known(name, value, context):
+        yield Metric(name, value, "metric.shown")
+
+
+def _labelled(name: str, points: list[_Point], context: CellContext) -> Iterator[Found]:
+    """One figure a model (or data set, or class): told apart by the text that is shown beside it."""
+    by_label: dict[str, list[_Point]] = {}
+    for point in points[:10_000]:
+        by_label.setdefault(point.label, []).append(point)
+    for label, group in list(by_label.items())[:_MOST_LABELS]:
+        full = f"{label}.{name}"
+        if len(group) > 1:
+            yield Curve(
+                full, "series.shown", [point.value for point in group], [point.step for point in group]
+            )
+        value = float(group[-1].value)
+        if not _is_known(full, value, context):
+            yield Metric(full, value, "metric.shown")
+
+
+def _told_apart(item: _Seen, seen: list[_Seen]) -> str:
+    """Of several figures of the same name, say which is which: by the text before them, or by their data."""
+    name = item.name
+    same = [other for other in seen if other.name == name]
+    if len(same) < 2:
+        return name
+    for tell in (_by_text, _by_split):
+        told = [tell(other) for other in same]
+        if all(told) and len(set(told)) == len(told):
+            return _joined(tell(item), name)
+    told = [_by_text(other) or _by_split(other) for other in same]
+    own = _by_text(item) or _by_split(item)
+    if own and told.count(own) == 1:
+        return _joined(own, name)
+    position = next(position for position, other in enumerate(same) if other is item)
+    return name if position == 0 else f"{name}_{position + 1}"
+
+
+def _joined(told: str, name: str) -> str:
+    words = words_of(name)
+    extra = [word for word in words_of(told) if word not in words]
+    return "_".join([*extra, name]) if extra else name
+
+
+def _by_text(item: _Seen) -> str:
+    text = item.part.key or item.part.before
+    words = [word for word in words_of(text) if not word.isdigit()]
+    return "_".join(dict.fromkeys(words[-4:]))
+
+
+def _by_split(item: _Seen) -> str:
+    return split_of(item.part.node)
+
+
+def _is_known(name: str, value: float, context: CellContext) -> bool:
+    """Say whether the figure was taken already, under another name of the same kind."""
+    words = _telling(name)
+    return any(
+        (known == value or known != known != value != value) and not words.isdisjoint(_telling(other))
+        for other, known in context.figures.items()
+    )
+
+
+def _telling(name: str) -> set[str]:
+    return {word for word in words_of(name) if is_quality_word(word)} or set(words_of(name))
+
+
+def is_figure_shown(name: str, context: CellContext) -> bool:
+    """Say whether the cell shows a name's value as such: it is meant for the reader, whatever it is called."""
+    for statement in context.shown:
+        for part in statement.parts:
+            if part.printed and any(
+                isinstance(node, ast.Name) and node.id == name for node in ast.walk(part.node)
+            ):
+                return True
+    return is_quality_name(name)
