@@ -30,8 +30,8 @@ class Callee:
     """What is called.
 
     ``module`` is where it was defined (``__main__``: in the notebook; empty: unknown). ``function`` runs when it is
-    called (of a class, its ``__init__``), where that is written in Python (a ``FunctionType``, or ``None``). ``family`` names the class and all that it
-    inherits from, as ``module.name``.
+    called (of a class, its ``__init__``): a ``FunctionType``, or ``None`` where that is not written in Python.
+    ``family`` names the class and all that it inherits from, as ``module.name``.
     """
 
     name: str

@@ -82,7 +82,7 @@ def fields_of(name: str, value: object) -> Mapping[str, object] | None:
     ):
         inner = instance_dict(value).get("_fields")
         return _texts(inner.items()) if type(inner) is dict else None
-    if is_own(kind) and _is_plain(kind) and (is_config_name(name) or is_config_name(class_name(kind))):
+    if is_own(kind) and is_plain(kind) and (is_config_name(name) or is_config_name(class_name(kind))):
         return {**(class_constants(kind) or {}), **instance_dict(value)}
     return None
 
@@ -93,13 +93,13 @@ def class_constants(kind: type) -> dict[str, object] | None:
     for base in reversed(bases_of(kind)):
         if base is object:
             continue
-        if not is_own(base) or not _is_plain(base) or _FROM_BASES & class_dict(base).keys():
+        if not is_own(base) or not is_plain(base) or _FROM_BASES & class_dict(base).keys():
             return None
         found |= {name: part for name, part in class_dict(base).items() if not name.startswith("_")}
     return found
 
 
-def _is_plain(kind: type) -> bool:
+def is_plain(kind: type) -> bool:
     """Say whether a class is no model, data set or the like: those have work to do."""
     return not any(
         name in _WORKING for base in bases_of(kind) if base is not object for name in class_dict(base)

@@ -86,7 +86,7 @@ def instance_dict(value: object) -> Mapping[str, object]:
     for base in bases_of(kind):
         own = class_dict(base)
         for name, part in own.items():
-            if type(part) is MemberDescriptorType and name not in found:
+            if type(part) is MemberDescriptorType and name not in found and not name.startswith("__"):
                 try:
                     found[name] = part.__get__(value, kind)
                 except AttributeError:
@@ -105,7 +105,7 @@ def instance_dict(value: object) -> Mapping[str, object]:
 def _replaces_dict(base: type) -> bool:
     """Say whether a class defines ``__dict__`` itself, as a property: that would be its code."""
     part = class_dict(base).get("__dict__")
-    return part is not None and type(part) is not GetSetDescriptorType
+    return part is not None and type(part) not in (GetSetDescriptorType, MemberDescriptorType)
 
 
 def plain_function(value: object) -> FunctionType | None:

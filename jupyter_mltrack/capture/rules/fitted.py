@@ -1,0 +1,189 @@
+"""Settings of models, searches and optimisers that the cell trains, where its text does not say them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ..calls import Call
+from ..cell import CellContext, Found, Parameter
+from ..estimators import chosen_settings, is_estimator, is_search, winners_of
+from ..expressions import called_name
+from ..objects import (
+    bases_of,
+    class_name,
+    defaults_of,
+    in_class,
+    instance_dict,
+    is_own,
+    module_of,
+    plain_function,
+)
+from ..values import UNREAD, parameter
+from ..walk import nodes_of
+from .apart import Candidate, kept_apart
+from .libraries import NOISE, TRAINING_FUNCTIONS, TRAINING_METHODS
+from .words import is_quality_name, words_of
+from .written import reached
+
+_NOT_CHOSEN = frozenset(
+    {
+        "epoch",
+        "iter",
+        "iteration",
+        "step",
+        "round",
+        "idx",
+        "index",
+        "fold",
+        "run",
+        "trial",
+        "state",
+        "weights",
+        "time",
+    }
+    | {
+        "i",
+        "pred",
+        "preds",
+        "so",
+        "n",
+        "count",
+        "tree",
+        "estimator",
+        "wts",
+        "ind",
+        "pos",
+        "position",
+        "path",
+        "file",
+    }
+)
+
+
+def fitted_models(context: CellContext) -> Iterator[Found]:
+    """Settings of what the cell trains: of models of earlier cells, and those that it works out itself.
+
+    Of an estimator of a library, what is not the library's default; of a model of the notebook, what its ``__init__``
+    took; of an optimiser, what it was made with. What the cell writes out or passes on by name is captured there.
+    """
+    yield from kept_apart(_candidates(context), context.taken)
+
+
+def _candidates(context: CellContext) -> Iterator[Candidate]:
+    code = reached(context)
+    for name in _trained(code.calls):
+        value = context.value(name)
+        bindings = context.names.bindings.get(name)
+        if value is UNREAD or (bindings and bindings[-1].in_loop):
+            continue
+        owner = class_name(type(value))
+        for setting, plain in _settings(value):
+            if setting.rpartition("__")[2] in NOISE:
+                continue
+            if bindings is None or setting in _worked_out(name, code.calls, context):
+                yield Candidate(setting, plain, name, owner, "param.fitted")  # type: ignore[arg-type]
+    for name in sorted(context.earlier):
+        value = context.value(name)
+        if value is not UNREAD and any(class_name(base) == "Optimizer" for base in bases_of(type(value))):
+            for setting, plain in _of_optimizer(value):
+                yield Candidate(f"{name}.{setting}", plain, name, name, "param.fitted")  # type: ignore[arg-type]
+
+
+def _settings(value: object) -> Iterator[tuple[str, object]]:
+    if is_estimator(value):
+        yield from chosen_settings(value)
+    elif is_own(type(value)):
+        start, own = plain_function(in_class(type(value), "__init__")), instance_dict(value)
+        if start is not None:
+            for name in start.__code__.co_varnames[1 : start.__code__.co_argcount]:
+                plain = parameter(own.get(name, UNREAD))[0]
+                if plain is not UNREAD and plain is not None:
+                    yield name, plain
+
+
+def _of_optimizer(value: object) -> Iterator[tuple[str, object]]:
+    """What a torch optimiser was made with, apart from defaults; schedules change its groups, not this."""
+    made = instance_dict(value).get("defaults")
+    start = plain_function(in_class(type(value), "__init__"))
+    if type(made) is not dict or start is None or not module_of(type(value)).startswith("torch.optim"):
+        return
+    defaults = defaults_of(start)
+    for name, part in made.items():
+        plain = parameter(part)[0]
+        if (
+            plain is not UNREAD
+            and plain is not None
+            and (name == "lr" or plain != parameter(defaults.get(name))[0])
+        ):
+            yield name, plain
+
+
+def _trained(calls: list[Call]) -> list[str]:
+    """Give the names that the cell trains: ``model.fit(X, y)``, ``cross_val_score(model, X, y)``."""
+    found: dict[str, None] = {}
+    for call in calls:
+        func, node = call.node.func, None
+        if isinstance(func, ast.Attribute) and func.attr in TRAINING_METHODS:
+            node = func.value
+            if isinstance(node, ast.Call) and call.owner and not call.local | call.in_loop:
+                # model = Ridge(alpha).fit(X, y)
+                found[call.owner] = None
+        elif called_name(call.node) in TRAINING_FUNCTIONS or (called_name(call.node) or "").endswith(
+            "SearchCV"
+        ):
+            node = call.node.args[0] if call.node.args else None
+        if isinstance(node, ast.Name) and node.id not in call.local | call.in_loop:
+            found[node.id] = None
+    return list(found)
+
+
+def _worked_out(name: str, calls: list[Call], context: CellContext) -> set[str]:
+    """Give the keywords whose values the cell computes where it makes a model: ``Ridge(alpha=alphas[best])``."""
+    found = set()
+    for call in calls:
+        if call.owner != name or call.in_loop or call.local:
+            continue
+        for keyword in call.node.keywords:
+            if keyword.arg and not _is_said(keyword.value, context):
+                found.add(keyword.arg)
+    return found
+
+
+def _is_said(node: ast.expr, context: CellContext) -> bool:
+    if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+        text = ast.unparse(node).replace("['", ".").replace("']", "")
+        return text in context.taken
+    return not any(isinstance(part, ast.Name) for part in nodes_of(node))
+
+
+def winners(context: CellContext) -> Iterator[Found]:
+    """The winning settings of a search: ``best_params_`` of one that was fitted here, or kept as ``best_alpha``."""
+    for name, bindings in context.names.bindings.items():
+        value = context.value(name)
+        if value is UNREAD or name.startswith("_"):
+            continue
+        if is_search(value) and not bindings[-1].in_loop:
+            for setting, plain in winners_of(value):
+                yield Parameter(setting, plain, "param.best")
+        elif name.startswith(("best_", "optimal_")) and bindings[-1].kind in ("assign", "loop"):
+            yield from _kept(name, value)
+    for name in _trained(reached(context).calls):
+        if name not in context.names.bindings and is_search(context.value(name)):
+            for setting, plain in winners_of(context.value(name)):
+                yield Parameter(setting, plain, "param.best")
+
+
+def _kept(name: str, value: object) -> Iterator[Found]:
+    words = words_of(name)[1:]
+    if is_quality_name(name) or not words or not _NOT_CHOSEN.isdisjoint(words):
+        return
+    if type(value) is dict:
+        for key, part in value.items():
+            plain = parameter(part)[0]
+            if type(key) is str and plain is not UNREAD and not is_quality_name(key):
+                yield Parameter(f"{name}.{key}", plain, "param.best")  # type: ignore[arg-type]
+        return
+    plain = parameter(value)[0]
+    if plain is not UNREAD and plain is not None:
+        yield Parameter(name, plain, "param.best")  # type: ignore[arg-type]

@@ -1,0 +1,135 @@
+"""What the names of a cell are used for, where that decides what they are."""
+
+from __future__ import annotations
+
+import ast
+
+from ..names import root_name
+from ..walk import nodes_of
+
+_DRAWERS = frozenset(
+    {"plt", "sns", "px", "go", "alt", "ax", "axes", "axs", "fig", "pyplot", "axis", "cm", "cax", "sub"}
+)
+_DRAWING = frozenset(
+    {
+        "plot",
+        "hist",
+        "scatter",
+        "bar",
+        "barh",
+        "imshow",
+        "contourf",
+        "contour",
+        "set_xlabel",
+        "set_ylabel",
+        "set_title",
+    }
+    | {
+        "subplots",
+        "figure",
+        "savefig",
+        "annotate",
+        "text",
+        "legend",
+        "heatmap",
+        "boxplot",
+        "pairplot",
+        "histplot",
+    }
+    | {
+        "fill_between",
+        "axhline",
+        "axvline",
+        "errorbar",
+        "pcolormesh",
+        "set_xticks",
+        "set_yticks",
+        "colorbar",
+        "stem",
+    }
+    | {
+        "set_xticklabels",
+        "set_yticklabels",
+        "set_xlim",
+        "set_ylim",
+        "get_cmap",
+        "ListedColormap",
+        "add_trace",
+    }
+    | {
+        "plot_tree",
+        "step",
+        "violinplot",
+        "countplot",
+        "barplot",
+        "lineplot",
+        "scatterplot",
+        "suptitle",
+        "add_subplot",
+    }
+) - {"step"}
+_DATA = frozenset(
+    {
+        "array",
+        "asarray",
+        "DataFrame",
+        "Series",
+        "tensor",
+        "as_tensor",
+        "FloatTensor",
+        "LongTensor",
+        "constant",
+        "Tensor",
+    }
+    | {"rename", "replace", "astype", "agg", "aggregate", "map", "set_index", "Categorical"}
+)
+_SHOWN = frozenset({"print", "display"})
+
+
+def names_only_drawn(tree: ast.Module) -> set[str]:
+    r"""Give the names that are used in drawing, or to fill arrays and tables, and for nothing else.
+
+    Examples
+    --------
+    >>> sorted(names_only_drawn(ast.parse("bins = 9\nlr = 1\nxs = [1, 2]\nplt.hist(x, bins)\nf(lr)\nX = np.array(xs)")))
+    ['bins', 'xs']
+    """
+    drawn: set[str] = set()
+    other: set[str] = set()
+    waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while waiting:
+        node, inside = waiting.pop()
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Load):
+                (drawn if inside else other).add(node.id)
+            continue
+        if isinstance(node, ast.Call):
+            below = _draws(node)
+            if not below and _shows(node):
+                # What is printed is told, not used.
+                waiting.append((node.func, True))
+                names = {id(part) for part in (*node.args, *node.keywords) if _is_plain(part)}
+                waiting += [(part, inside) for part in (*node.args, *node.keywords) if id(part) not in names]
+                continue
+            waiting.append((node.func, inside))
+            waiting += [(part, inside or below) for part in (*node.args, *node.keywords)]
+            continue
+        waiting += [(part, inside) for part in ast.iter_child_nodes(node)]
+    return drawn - other
+
+
+def _draws(node: ast.Call) -> bool:
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr in _DRAWING or node.func.attr in _DATA or root_name(node.func) in _DRAWERS
+    return isinstance(node.func, ast.Name) and node.func.id in (_DRAWING | _DATA) - {"map", "text"}
+
+
+def _shows(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Name) and node.func.id in _SHOWN
+
+
+def _is_plain(node: ast.AST) -> bool:
+    return all(
+        isinstance(part, (ast.Name, ast.Constant, ast.JoinedStr, ast.FormattedValue, ast.Load))
+        for part in nodes_of(node)
+    )
