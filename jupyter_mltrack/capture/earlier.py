@@ -6,9 +6,11 @@ import builtins
 import dis
 import functools
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 
 from .cell import Earlier
+from .configs import settings_of
 from .dependencies import EarlierCells
 from .names import Binding
 from .values import UNREAD, parameter, type_name
@@ -73,10 +75,11 @@ def earlier_values(names: Iterable[str], namespace: Mapping[str, object]) -> dic
     found = {}
     for name in names:
         value = namespace[name]
-        if issubclass(type(value), _TOOLS):
+        settings = settings_of(name, value) or None
+        if settings is None and issubclass(type(value), _TOOLS):
             continue
         plain, remark = parameter(value)
-        found[name] = Earlier(plain, remark, type_name(value), None)
+        found[name] = Earlier(plain, remark, type_name(value), None, settings)
     return found
 
 
@@ -95,8 +98,8 @@ def with_origins(earlier: Mapping[str, Earlier], cells: EarlierCells, before: in
     found = {}
     for name, value in earlier.items():
         origin: Binding | None = None
-        if value.value is not UNREAD:
+        if value.value is not UNREAD or value.settings is not None:
             defined = cells.definition(name, before)
             origin = defined[0] if defined is not None else None
-        found[name] = Earlier(value.value, value.remark, value.type_name, origin)
+        found[name] = replace(value, origin=origin)
     return found

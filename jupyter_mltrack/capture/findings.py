@@ -68,6 +68,7 @@ class _Gathering:
         self.metrics: dict[str, float] = {}
         self._series: dict[str, None] = {}
         self._captured: list[Captured] = []
+        self._won: set[str] = set()
         self._left: dict[str, LeftOut] = {}
 
     def take(self, found: Found) -> bool:
@@ -83,7 +84,7 @@ class _Gathering:
             return False
         elif isinstance(found, Parameter):
             self._parameter(found)
-        elif _asked(name, self._options.params) or self._is_secret(name):
+        elif _asked(name, self._options.params) or self._is_secret(name) or name in self._won:
             return False
         elif isinstance(found, Metric):
             if name not in self.metrics:
@@ -104,6 +105,9 @@ class _Gathering:
             return
         self.params[found.name] = found.value
         self._note(found.name, "param", found.rule)
+        if found.rule == "param.best":
+            # What a search found out to set is no figure, also where it was computed.
+            self._won.add(found.name)
 
     def _is_secret(self, text: str) -> bool:
         return has_secret(text) or any(secret in text for secret in self._secrets)

@@ -111,11 +111,9 @@ def _of_optimizer(value: object) -> Iterator[tuple[str, object]]:
     defaults = defaults_of(start)
     for name, part in made.items():
         plain = parameter(part)[0]
-        if (
-            plain is not UNREAD
-            and plain is not None
-            and (name == "lr" or plain != parameter(defaults.get(name))[0])
-        ):
+        if plain is UNREAD or plain is None or name not in defaults:
+            continue
+        if name == "lr" or plain != parameter(defaults[name])[0]:
             yield name, plain
 
 

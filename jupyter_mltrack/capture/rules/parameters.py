@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from ...records import LeftOut
 from ..cell import CellContext, Earlier, Found, Parameter
+from ..configs import settings_of
 from ..expressions import is_constant, is_start, kind_of
 from ..values import UNREAD, parameter, type_name
+from ..walk import nodes_of
+from .uses import names_only_drawn
 from .words import is_quality_name
-
-_MOST_ENTRIES = 200
-"""Entries of a dict that is still a configuration rather than data."""
 
 _DEEPEST = 5
 
@@ -25,7 +25,8 @@ def asked_for(context: CellContext) -> Iterator[Found]:
         read = earlier.value if earlier is not None else UNREAD
         value = read if read is not UNREAD else context.after.get(name, UNREAD)
         if type(value) is dict:
-            yield from _entries(name, value, None, context, "param.asked")
+            for entry, setting in (settings_of(name, value) or {}).items():
+                yield Parameter(f"{name}.{entry}", setting, "param.asked")
             continue
         if value is UNREAD:
             yield LeftOut(name, "asked.unknown", "there is no such name")
@@ -39,22 +40,39 @@ def asked_for(context: CellContext) -> Iterator[Found]:
 
 def literals(context: CellContext) -> Iterator[Found]:
     """Names that only ever get literals or constant expressions: ``lr = 0.1``, ``steps = 60 * 60``."""
+    drawn, looking = names_only_drawn(context.tree), only_looks(context)
     for name in constants(context):
         value = context.value(name)
         if value is UNREAD:
             # The cell did not come there: a branch that was not taken, or a failure before.
+            continue
+        if name in drawn:
+            yield LeftOut(name, "param.drawn", "it is only used to draw, or as data")
+            continue
+        if looking and "seed" not in name.lower():
+            yield LeftOut(name, "param.looking", "the cell only looks at data")
             continue
         plain, remark = parameter(value)
         if plain is UNREAD:
             if remark:
                 yield LeftOut(name, "param.type", remark)
             continue
-        if type(value) is list and _is_filled(name, plain, context):
+        if type(value) is list and (not value or _is_filled(name, plain, context)):
             yield LeftOut(name, "param.filled", "a list that the cell fills")
             continue
         yield Parameter(name, plain, "param.literal")  # type: ignore[arg-type]
         if remark:
             yield LeftOut(name, "param.long", remark)
+
+
+def only_looks(context: CellContext) -> bool:
+    """Say whether a cell only shows data: what it sets is about the view. One that moves values on does more."""
+    moved = any(
+        binding.in_loop and binding.kind in ("assign", "augment")
+        for bindings in context.names.bindings.values()
+        for binding in bindings
+    )
+    return context.explores and not moved and context.completed
 
 
 def _is_filled(name: str, now: object, context: CellContext) -> bool:
@@ -69,7 +87,7 @@ def _is_filled(name: str, now: object, context: CellContext) -> bool:
 
 def constants(context: CellContext) -> list[str]:
     """Give the names that only get constants, in the order in which the cell binds them."""
-    known = {name for name, earlier in context.earlier.items() if _is_setting(earlier)}
+    known = {name for name, earlier in context.earlier.items() if is_setting(earlier)}
     own: dict[str, None] = {}
     for _ in range(_DEEPEST):
         found = dict.fromkeys(
@@ -97,7 +115,8 @@ def is_figure(name: str, node: ast.expr) -> bool:
     return is_quality_name(name) and any(isinstance(part, ast.Name) for part in ast.walk(node))
 
 
-def _is_setting(earlier: Earlier) -> bool:
+def is_setting(earlier: Earlier) -> bool:
+    """Say whether an earlier cell gave a name a constant."""
     origin = earlier.origin
     if earlier.value is UNREAD or origin is None or origin.value is None:
         return False
@@ -110,7 +129,7 @@ def starting_values(context: CellContext) -> Iterator[Found]:
         first = bindings[0]
         if name.startswith("_") or len(bindings) < 2 or first.kind != "assign" or not first.sure:
             continue
-        if name in context.untouched:
+        if name in context.untouched or not _is_schedule(name, context):
             continue
         if first.value is None or not is_constant(first.value) or is_start(first.value):
             continue
@@ -122,18 +141,26 @@ def starting_values(context: CellContext) -> Iterator[Found]:
             yield Parameter(name, plain, "param.start")  # type: ignore[arg-type]
 
 
-def dictionaries(context: CellContext) -> Iterator[Found]:
-    """Entries of dicts that the cell writes out: ``params = {"max_depth": 3}``, ``dict(lr=0.1)``."""
-    for name, bindings in context.names.bindings.items():
-        written = [binding.value for binding in bindings if binding.kind == "assign"]
-        if name.startswith("_") or len(written) != 1 or len(bindings) != 1 or bindings[0].in_loop:
-            continue
-        items = dict_items(written[0])
-        if not items:
-            continue
-        value = context.value(name)
-        if type(value) is dict:
-            yield from _entries(name, value, items, context, "param.dict")
+def _is_schedule(name: str, context: CellContext) -> bool:
+    """Say whether a value is moved on by settings alone (``eps *= decay``), rather than by what is learned."""
+    bindings = context.names.bindings
+    fixed = {*constants(context), name}
+    fixed |= {other for other, found in bindings.items() if all(item.kind == "loop" for item in found)}
+    for binding in bindings[name][1:]:
+        reads = (
+            {part.id for part in nodes_of(binding.value) if isinstance(part, ast.Name)}
+            if binding.value
+            else set()
+        )
+        if any(other in bindings and other not in fixed for other in reads if not _is_tool(other, context)):
+            return False
+    return True
+
+
+def _is_tool(name: str, context: CellContext) -> bool:
+    return all(
+        binding.kind in ("import", "function", "class") for binding in context.names.bindings.get(name, [])
+    )
 
 
 def dict_items(node: ast.expr | None) -> dict[str, ast.expr]:
@@ -154,47 +181,21 @@ def dict_items(node: ast.expr | None) -> dict[str, ast.expr]:
     return {}
 
 
-def _entries(
-    prefix: str,
-    values: dict[object, object],
-    items: dict[str, ast.expr] | None,
-    context: CellContext,
-    rule: str,
-    depth: int = 0,
-) -> Iterator[Found]:
-    """Yield the entries of a dict; with ``items`` only those that are written as constants there."""
-    if len(values) > _MOST_ENTRIES:
-        yield LeftOut(prefix, "param.type", f"a dict of {len(values):,} entries: data rather than settings")
-        return
-    known = {name for name, earlier in context.earlier.items() if _is_setting(earlier)}.union(
-        constants(context)
-    )
-    for key, value in list(values.items()):
-        if type(key) is not str:
-            continue
-        name, node = f"{prefix}.{key}", items.get(key) if items is not None else None
-        if type(value) is dict and depth < _DEEPEST:
-            inner = dict_items(node) if items is not None else None
-            if inner is None or inner:
-                yield from _entries(name, value, inner, context, rule, depth + 1)
-            continue
-        if items is not None and (node is None or not is_constant(node, known)):
-            continue
-        plain, remark = parameter(value)
-        if plain is UNREAD:
-            yield LeftOut(name, "param.type", remark)
-        else:
-            yield Parameter(name, plain, rule)  # type: ignore[arg-type]
-
-
 def from_earlier_cells(context: CellContext) -> Iterator[Found]:
     """Scalars of earlier cells that this cell reads, directly or through functions of the notebook."""
+    drawn, looking = names_only_drawn(context.tree), only_looks(context)
     for name, earlier in context.earlier.items():
         if name.startswith("_"):
             continue
+        if name in drawn:
+            yield LeftOut(name, "param.drawn", "it is only used to draw, or as data")
+            continue
+        if looking:
+            yield LeftOut(name, "param.looking", "the cell only looks at data")
+            continue
         origin = earlier.origin
         if earlier.value is UNREAD:
-            if earlier.remark:
+            if earlier.remark and earlier.settings is None:
                 yield LeftOut(name, "param.type", earlier.remark)
             continue
         if origin is not None:

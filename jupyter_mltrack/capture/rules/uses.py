@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from ..expressions import called_name
 from ..names import root_name
 from ..walk import nodes_of
 
@@ -83,6 +84,9 @@ _DATA = frozenset(
     }
     | {"rename", "replace", "astype", "agg", "aggregate", "map", "set_index", "Categorical"}
 )
+_GRIDS_DRAWN = frozenset({"meshgrid", "contourf", "contour", "pcolormesh"})
+_GRIDS = frozenset({"arange", "linspace", "meshgrid"})
+"""A cell that draws surfaces makes the grids for it with these."""
 _SHOWN = frozenset({"print", "display"})
 
 
@@ -94,6 +98,10 @@ def names_only_drawn(tree: ast.Module) -> set[str]:
     >>> sorted(names_only_drawn(ast.parse("bins = 9\nlr = 1\nxs = [1, 2]\nplt.hist(x, bins)\nf(lr)\nX = np.array(xs)")))
     ['bins', 'xs']
     """
+    calls = [part for part in nodes_of(tree) if isinstance(part, ast.Call)]
+    grids: frozenset[str] = frozenset()
+    if any(called_name(part) in _GRIDS_DRAWN for part in calls):
+        grids = _GRIDS
     drawn: set[str] = set()
     other: set[str] = set()
     waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
@@ -104,7 +112,7 @@ def names_only_drawn(tree: ast.Module) -> set[str]:
                 (drawn if inside else other).add(node.id)
             continue
         if isinstance(node, ast.Call):
-            below = _draws(node)
+            below = _draws(node) or (called_name(node) or "") in grids
             if not below and _shows(node):
                 # What is printed is told, not used.
                 waiting.append((node.func, True))

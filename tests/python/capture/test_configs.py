@@ -98,7 +98,7 @@ def test_properties_are_not_asked(notebook):
 def test_what_is_only_drawn_or_data_is_no_setting(notebook):
     notebook.run("import types\nplt = types.SimpleNamespace(hist=print)\nDataFrame = list")
     run = notebook.track(
-        "bins = 4\nrows = [1, 2]\nk = 3\nplt.hist([1], bins)\nd = DataFrame(rows)\nplt.hist(k)\nu = measured(k)"
+        "bins = 4\nrows = [1, 2]\nk = 3\nplt.hist([1], bins)\nd = DataFrame(rows)\nplt.hist(k)\nacc = measured(k)"
     )
     assert run.params == {"k": 3}
 
@@ -109,3 +109,14 @@ def test_a_weight_that_is_learned_is_no_schedule(notebook):
         "    eps = max(0.1, eps * decay)"
     )
     assert run.params == {"eps": 0.9, "decay": 0.5}
+
+
+def test_a_cell_that_only_looks_at_data_sets_nothing(notebook):
+    notebook.run("class Frame:\n    def head(self, n):\n        return n\ndf = Frame()\nlimit = 9")
+    assert notebook.track("top = 5\nfew = df.head(top + limit)").params == {}
+    assert (
+        notebook.track("top = 5\nt = 0.1\nfor i in range(top):\n    t = t / 2\nfew = df.head(1)").params[
+            "top"
+        ]
+        == 5
+    )
