@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..records import LeftOut, Scalar
 from .calls import ReachedCode
@@ -91,6 +92,8 @@ class CellContext:
     """The parameters that the rules before this one have taken."""
     reached: ReachedCode | None = None
     """The calls that it made: ask ``rules.written.reached`` for them."""
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What rules have worked out from all of the above, for those after them."""
 
     figures: Mapping[str, float] = field(default_factory=dict)
     """The metrics that the rules before this one have taken."""

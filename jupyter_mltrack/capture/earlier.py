@@ -51,7 +51,7 @@ def _codes_of(value: object, namespace: Mapping[str, object]) -> Iterator[CodeTy
             yield value.__code__
     elif type(value) is type and value.__module__ == "__main__":
         for part in vars(value).values():
-            if type(part) in (staticmethod, classmethod):
+            if type(part) is staticmethod or type(part) is classmethod:
                 part = part.__func__
             if type(part) is FunctionType and part.__globals__ is namespace:
                 yield part.__code__

@@ -105,7 +105,8 @@ def instance_dict(value: object) -> Mapping[str, object]:
 def _replaces_dict(base: type) -> bool:
     """Say whether a class defines ``__dict__`` itself, as a property: that would be its code."""
     part = class_dict(base).get("__dict__")
-    return part is not None and type(part) not in (GetSetDescriptorType, MemberDescriptorType)
+    kind = type(part)
+    return part is not None and kind is not GetSetDescriptorType and kind is not MemberDescriptorType
 
 
 def plain_function(value: object) -> FunctionType | None:

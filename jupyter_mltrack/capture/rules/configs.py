@@ -11,7 +11,7 @@ from ..cell import CellContext, Earlier, Found, Parameter
 from ..configs import class_constants, is_config_name, settings_of
 from ..expressions import called_name, is_constant
 from ..names import Binding
-from ..objects import in_class, is_own, names_in, plain_function
+from ..objects import class_name, in_class, is_own, names_in, plain_function
 from ..values import UNREAD
 from ..walk import nodes_of
 from .parameters import dict_items
@@ -64,7 +64,7 @@ def _is_made_of_constants(name: str, value: object, binding: Binding, context: C
         return False
     known = known_values(context)
     given = [*node.args, *(keyword.value for keyword in node.keywords)]
-    return (bool(given) or is_config_name(type(value).__name__)) and all(
+    return (bool(given) or is_config_name(class_name(type(value)))) and all(
         is_constant(part, known) for part in given
     )
 

@@ -10,8 +10,7 @@ from ..cell import CellContext, Found, Parameter
 from ..expressions import called_name, is_constant, is_start
 from ..values import UNREAD, parameter
 from ..walk import nodes_of
-from .parameters import dict_items
-from .uses import names_only_drawn
+from .parameters import dict_items, only_drawn
 from .written import known_values, value_of
 
 _MOST_ENTRIES = 200
@@ -26,7 +25,7 @@ def dictionaries(context: CellContext) -> Iterator[Found]:
     a code book; what is added to an entry later makes it a result.
     """
     known, grids = known_values(context), _grids(context.tree)
-    unused = names_only_drawn(context.tree)
+    unused = only_drawn(context)
     added = _set_later(context.tree)
     for name, bindings in context.names.bindings.items():
         first = bindings[0]

@@ -11,7 +11,7 @@ from ..configs import settings_of
 from ..expressions import is_constant, is_start, kind_of
 from ..values import UNREAD, parameter, type_name
 from ..walk import nodes_of
-from .uses import names_only_drawn
+from .uses import data_lists, names_only_drawn
 from .words import is_quality_name
 
 _DEEPEST = 5
@@ -40,8 +40,10 @@ def asked_for(context: CellContext) -> Iterator[Found]:
 
 def literals(context: CellContext) -> Iterator[Found]:
     """Names that only ever get literals or constant expressions: ``lr = 0.1``, ``steps = 60 * 60``."""
-    drawn, looking = names_only_drawn(context.tree), only_looks(context)
-    for name in constants(context):
+    drawn, looking = set(only_drawn(context)), only_looks(context)
+    written = constants(context)
+    drawn |= data_lists(context.tree, [name for name in written if is_list(context.value(name))])
+    for name in written:
         value = context.value(name)
         if value is UNREAD:
             # The cell did not come there: a branch that was not taken, or a failure before.
@@ -63,6 +65,19 @@ def literals(context: CellContext) -> Iterator[Found]:
         yield Parameter(name, plain, "param.literal")  # type: ignore[arg-type]
         if remark:
             yield LeftOut(name, "param.long", remark)
+
+
+def is_list(value: object) -> bool:
+    """Say whether a value is a list or a tuple."""
+    return type(value) is list or type(value) is tuple
+
+
+def only_drawn(context: CellContext) -> frozenset[str]:
+    """Give the names that the cell only draws with, or fills arrays and tables with."""
+    if "drawn" not in context.kept:
+        context.kept["drawn"] = frozenset(names_only_drawn(context.tree))
+    found: frozenset[str] = context.kept["drawn"]
+    return found
 
 
 def only_looks(context: CellContext) -> bool:
@@ -87,9 +102,17 @@ def _is_filled(name: str, now: object, context: CellContext) -> bool:
 
 def constants(context: CellContext) -> list[str]:
     """Give the names that only get constants, in the order in which the cell binds them."""
+    if "constants" not in context.kept:
+        context.kept["constants"] = _constants(context)
+    found: list[str] = context.kept["constants"]
+    return found
+
+
+def _constants(context: CellContext) -> list[str]:
     known = {name for name, earlier in context.earlier.items() if is_setting(earlier)}
     own: dict[str, None] = {}
     for _ in range(_DEEPEST):
+        settled = known | own.keys()
         found = dict.fromkeys(
             name
             for name, bindings in context.names.bindings.items()
@@ -99,7 +122,7 @@ def constants(context: CellContext) -> list[str]:
                 and not binding.in_loop
                 and binding.at is None
                 and binding.value is not None
-                and is_constant(binding.value, known | own.keys())
+                and is_constant(binding.value, settled)
                 and not is_figure(name, binding.value)
                 for binding in bindings
             )
@@ -183,7 +206,9 @@ def dict_items(node: ast.expr | None) -> dict[str, ast.expr]:
 
 def from_earlier_cells(context: CellContext) -> Iterator[Found]:
     """Scalars of earlier cells that this cell reads, directly or through functions of the notebook."""
-    drawn, looking = names_only_drawn(context.tree), only_looks(context)
+    drawn, looking = set(only_drawn(context)), only_looks(context)
+    lists = [name for name, earlier in context.earlier.items() if earlier.type_name in ("list", "tuple")]
+    drawn |= data_lists(context.tree, lists)
     for name, earlier in context.earlier.items():
         if name.startswith("_"):
             continue

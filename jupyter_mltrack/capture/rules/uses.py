@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 
 from ..expressions import called_name
 from ..names import root_name
@@ -141,3 +142,50 @@ def _is_plain(node: ast.AST) -> bool:
         isinstance(part, (ast.Name, ast.Constant, ast.JoinedStr, ast.FormattedValue, ast.Load))
         for part in nodes_of(node)
     )
+
+
+_DATA_NAMES = frozenset(
+    {
+        "x",
+        "y",
+        "xs",
+        "ys",
+        "data",
+        "dataset",
+        "texts",
+        "sentences",
+        "corpus",
+        "docs",
+        "documents",
+        "labels",
+        "targets",
+    }
+    | {"words", "points", "samples", "inputs", "outputs", "reviews", "tokens", "vocab", "queries", "examples"}
+)
+_TAKING_DATA = frozenset(
+    {
+        "fit",
+        "fit_transform",
+        "partial_fit",
+        "fit_predict",
+        "predict",
+        "predict_proba",
+        "score",
+        "transform",
+        "zip",
+    }
+    | {"train_test_split", "cross_val_score"}
+)
+
+
+def data_lists(tree: ast.Module, names: Collection[str]) -> set[str]:
+    r"""Give those names of lists that are data: by what they are called, or because models are fitted to them.
+
+    >>> sorted(data_lists(ast.parse("m.fit(a, b)\nfor u, v in zip(c, d): pass\nf(layers)"), {"a", "b", "c", "layers"}))
+    ['a', 'b', 'c']
+    """
+    found = {name for name in names if not _DATA_NAMES.isdisjoint((name.lower(), *name.lower().split("_")))}
+    for node in nodes_of(tree):
+        if isinstance(node, ast.Call) and called_name(node) in _TAKING_DATA:
+            found |= {part.id for part in node.args if isinstance(part, ast.Name)}
+    return found & set(names)

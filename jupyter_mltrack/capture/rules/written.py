@@ -30,6 +30,13 @@ def reached(context: CellContext) -> ReachedCode:
 
 def known_values(context: CellContext) -> dict[str, object]:
     """Give the constants that the cell binds, and those of earlier cells that it reads, with their values."""
+    if "values" not in context.kept:
+        context.kept["values"] = _known_values(context)
+    found: dict[str, object] = context.kept["values"]
+    return found
+
+
+def _known_values(context: CellContext) -> dict[str, object]:
     found: dict[str, object] = {
         name: earlier.value for name, earlier in context.earlier.items() if is_setting(earlier)
     }

@@ -120,3 +120,13 @@ def test_a_cell_that_only_looks_at_data_sets_nothing(notebook):
         ]
         == 5
     )
+
+
+def test_lists_of_data_are_no_settings(notebook):
+    notebook.run(
+        "texts = ['a b', 'c']\nmarks = [1, 0]\nclass M:\n    def fit(self, X, y):\n        return self"
+    )
+    run = notebook.track(
+        "xs = [1, 2]\nlayers = (8, 4)\nm = M().fit(texts, marks)\nacc = measured(sum(xs) / layers[0])"
+    )
+    assert run.params == {"layers": "[8, 4]"}
