@@ -168,7 +168,10 @@ class FunctionSwap:
         tree = ast.parse(self._source, own.co_filename)
         flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | (own.co_flags & _FUTURES)
         if self._exact:
-            self._plain += _codes_in(compile(tree, own.co_filename, "exec", flags, True))
+            # As IPython does, one by one: what else a module imports changes how attributes of its names are read.
+            for node in tree.body:
+                alone = compile(ast.Module([node], []), own.co_filename, "exec", flags, True)
+                self._plain += _codes_in(alone)
         constants: dict[str, object] = {}
         plans = list(plan_scopes(tree, *self._asked))
         deep = recursive([plan.function for plan in plans if plan.function is not None])

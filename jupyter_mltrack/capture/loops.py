@@ -10,7 +10,7 @@ import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from .expressions import kind_of
+from .expressions import called_name, kind_of
 from .scopes import FunctionNode, loads_of
 
 Loop = ast.For | ast.AsyncFor | ast.While
@@ -202,12 +202,29 @@ class _Finder:
                     adds, step = True, value.right
                 elif isinstance(value.right, ast.Name) and value.right.id == target.id:
                     adds, step = True, value.left
+            if operator is None and _is_same(value, target.id):
+                return
             counts = adds and isinstance(step, ast.Constant) and type(step.value) is int
             changes = operator is not None or (value is not None and target.id in loads_of(value))
             shown = None if changes and not adds else value
             self.assignments.append(
                 _Assignment(target.id, node, block, loops, shown, not changes, adds, counts)
             )
+
+
+def _is_same(value: ast.expr | None, name: str) -> bool:
+    """``loss = loss.item()``: the same value once more."""
+    while isinstance(value, ast.Call) and called_name(value) in (
+        "item",
+        "float",
+        "detach",
+        "cpu",
+        "numpy",
+        "round",
+    ):
+        inner = value.func.value if isinstance(value.func, ast.Attribute) else None
+        value = inner if inner is not None else value.args[0] if value.args else None
+    return isinstance(value, ast.Name) and value.id == name
 
 
 def blocks_of(node: ast.stmt) -> Iterator[list[ast.stmt]]:

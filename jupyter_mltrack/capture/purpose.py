@@ -8,7 +8,6 @@ from types import FunctionType
 
 from .expressions import called_name
 from .objects import names_in
-from .rules.evidence import figure_name
 from .rules.words import is_quality_name, words
 from .walk import nodes_of
 
@@ -21,6 +20,7 @@ _TRAINING = words("""
 """)
 
 _LOOKING = words("""
+    train_test_split fillna dropna astype get_dummies merge read_json read_table to_csv value_counts drop
     describe head tail info value_counts isna isnull notna hist scatter boxplot violinplot heatmap
     pairplot countplot histplot barplot kdeplot imshow plot bar show subplots read_csv read_parquet
     read_excel corr nunique sample groupby pivot_table crosstab memory_usage duplicated display unique
@@ -47,7 +47,7 @@ def explores(tree: ast.AST, functions: Iterable[FunctionType] = ()) -> bool:
     for node in nodes_of(tree):
         if isinstance(node, ast.Call):
             name = called_name(node)
-            if name in _TRAINING or figure_name(node):
+            if name in _TRAINING or (name and is_quality_name(name)):
                 return False
             looks = looks or name in _LOOKING
         elif isinstance(node, ast.Name):

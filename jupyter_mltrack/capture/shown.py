@@ -7,6 +7,7 @@ A figure that is only printed is a result all the same. What is found here is ob
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ _LOGGING = frozenset(
         "add_scalar",
         "add_scalars",
     }
-    | {"metric", "markdown", "success"}
+    | {"metric", "markdown", "success", "title", "set_title", "suptitle"}
 )
 _LOGGERS = frozenset(
     {"wandb", "mlflow", "logger", "logging", "log", "run", "self", "accelerator", "trainer", "neptune"}
@@ -117,7 +118,7 @@ class _Finder:
             return
         if isinstance(node, ast.Expr) and own and _is_figure(value):
             self._add(value, _setter(node, "value"), "", True)
-        else:
+        elif not (_is_message(node) and self._take_text(value, True)):
             self._look(value, _setter(node, "value"))
 
     def _look(self, node: ast.expr, replace: Replace) -> None:
@@ -222,6 +223,19 @@ def is_showing(node: ast.Call) -> bool:
             return root_name(node.func.value) in _LOGGERS
         return node.func.attr in _LOGGING
     return False
+
+
+def _is_message(node: ast.stmt) -> bool:
+    """``msg = f"accuracy {x:.3f}"``: a text that is made to be shown, unless it is the name of a file."""
+    if not (
+        isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)
+    ):
+        return False
+    texts = [part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant)]
+    return not any("/" in text or _FILE.search(text) for text in texts if isinstance(text, str))
+
+
+_FILE = re.compile(r"\.[a-z][a-z0-9]{1,4}$")
 
 
 def _is_figure(node: ast.expr) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Container
 
-from ..expressions import called_name
+from ..cell import CellContext
+from ..expressions import called_name, is_constant, kind_of
 from .words import is_quality_name, is_quality_word, name_in_text, words_of
 
 _LONGEST = 60
@@ -31,8 +33,15 @@ _SPLITS = {
 } | dict.fromkeys(("val", "valid", "validation", "dev", "va"), "val")
 
 
-def figure_name(node: ast.expr | None) -> str:
+def figure_name(node: ast.expr | None, known: Container[str] = ()) -> str:
     """Name a quality figure by the expression that gives it; empty where nothing says that it is one.
+
+    Parameters
+    ----------
+    node
+        The expression.
+    known
+        Names that are known to hold quality figures, whatever they are called.
 
     Examples
     --------
@@ -42,32 +51,51 @@ def figure_name(node: ast.expr | None) -> str:
     ['accuracy_score', 'scores_mean', 'loss', 'val_loss', 'running_loss', 'accuracy', '', 'mean_squared_error', '']
     """
     if isinstance(node, ast.Await):
-        return figure_name(node.value)
+        return figure_name(node.value, known)
     if isinstance(node, ast.Name):
-        return node.id if is_quality_name(node.id) or node.id == "best" else ""
+        return node.id if is_quality_name(node.id) or node.id == "best" or node.id in known else ""
     if isinstance(node, ast.Attribute):
         if is_quality_name(node.attr) or node.attr == "best":
             return node.attr
-        return figure_name(node.value) if node.attr in _SAME else ""
+        return figure_name(node.value, known) if node.attr in _SAME else ""
     if isinstance(node, ast.Subscript):
         key = node.slice
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             if is_quality_name(key.value):
                 return key.value
             return ""
-        return figure_name(node.value)
+        return figure_name(node.value, known)
     if isinstance(node, ast.UnaryOp) and not isinstance(node.op, ast.Not):
-        return figure_name(node.operand)
+        return figure_name(node.operand, known)
     if isinstance(node, ast.BinOp):
-        return figure_name(node.left) or figure_name(node.right)
+        return _of_both(node, known)
     if isinstance(node, ast.IfExp):
-        return figure_name(node.body) or figure_name(node.orelse)
-    if isinstance(node, ast.ListComp):
-        return figure_name(node.elt)
-    return _of_call(node) if isinstance(node, ast.Call) else ""
+        return figure_name(node.body, known) or figure_name(node.orelse, known)
+    if isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+        return figure_name(node.elt, known)
+    return _of_call(node, known) if isinstance(node, ast.Call) else ""
 
 
-def _of_call(node: ast.Call) -> str:
+def _of_both(node: ast.BinOp, known: Container[str]) -> str:
+    """A figure divided by anything, raised, scaled, or set against another: ``alpha * error`` is a step, though."""
+    left, right = figure_name(node.left, known), figure_name(node.right, known)
+    if isinstance(node.op, (ast.Div, ast.FloorDiv, ast.Pow)):
+        return f"{left}_mean" if left and called_name(node.left) == "sum" else left
+    if isinstance(node.op, (ast.Add, ast.Sub, ast.Mult)):
+        if left and right:
+            return left
+        other, figure = (node.right, left) if left else (node.left, right)
+        return figure if is_constant(other) or kind_of(other) == "size" or _counts(other) else ""
+    return ""
+
+
+def _counts(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and bool(
+        {"n", "size", "len", "count", "num", "bs"} & set(words_of(node.id))
+    )
+
+
+def _of_call(node: ast.Call, known: Container[str]) -> str:
     called = called_name(node)
     if called is None:
         return ""
@@ -75,11 +103,11 @@ def _of_call(node: ast.Call) -> str:
     inner = node.args[0] if node.args else owner
     if called in _SAME or called in _MADE:
         first = node.args[0] if node.args and not isinstance(node.args[0], ast.Constant) else owner
-        return _agreement(first, owner) or figure_name(first) or figure_name(owner)
+        return _agreement(first, owner) or figure_name(first, known) or figure_name(owner, known)
     if called in _SUMMARIES:
         first = owner if owner is not None and not _is_module(owner) else inner
         agreement = _agreement(first, None)
-        name = figure_name(first)
+        name = figure_name(first, known)
         return agreement or (f"{name}_{called}"[-_LONGEST:] if name else "")
     if called in _JUDGES:
         return "loss" if called not in ("evaluate", "cross_entropy") else called
@@ -141,11 +169,34 @@ def split_of(node: ast.expr) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def shown_name(node: ast.expr, before: str, key: str) -> str:
+def shown_name(node: ast.expr, before: str, key: str, known: Container[str] = ()) -> str:
     """Name a shown figure: by its expression, else by what it is handed over as, else by the text before it."""
-    name = figure_name(node)
-    if name:
+    name = figure_name(node, known)
+    said = name_in_text(before)
+    if name and not (said and _is_position(node)):
         return name
     if key and is_quality_name(key):
         return key
-    return name_in_text(before)
+    return said
+
+
+def _is_position(node: ast.expr) -> bool:
+    """``score[1]``: which of several figures that is, only the text says."""
+    return (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Constant)
+        and type(node.slice.value) is int
+    )
+
+
+def known_figures(context: CellContext) -> set[str]:
+    """Give the names that hold what a scoring function gave, whatever they are called."""
+    found = set()
+    for name, bindings in context.names.bindings.items():
+        for binding in bindings:
+            called = called_name(binding.value)
+            if called and (
+                called in _JUDGES or called.startswith("cross_val_score") or is_quality_name(called)
+            ):
+                found.add(name)
+    return found

@@ -129,6 +129,9 @@ def _of_library(
         if type(inner) is dict:
             yield from _of_history(prefix, inner, context)
     for name in _CURVES:
+        if name == "train_score_" and name not in context.code:
+            # Every gradient boosting keeps it; a curve of interest only to who asks for it.
+            continue
         values = parts.get(name)
         plain = values if type(values) is list else numbers_in(values)
         if plain and len(plain) > 1:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from ...records import LeftOut
 from ..cell import CellContext, Curve, Found, Metric
+from ..expressions import called_name
 from ..names import root_name
 from ..values import number, scalar
 from ..walk import nodes_of
-from .evidence import figure_name
+from .evidence import figure_name, known_figures
 from .words import is_quality_name, words_of
 
 LONGEST = 200_000
@@ -115,7 +116,10 @@ def _of_list(name: str, values: list[object], filled: _Filled, context: CellCont
     ]
     # ``errors = [a - b for …]`` has one entry a sample.
     named = is_quality_name(name) and len(arithmetic) < max(1, len(filled.added))
-    if not (named or any(figure_name(item) for item in filled.added)):
+    if filled.added and all(called_name(item) in ("evaluate", "describe") for item in filled.added):
+        # ``score = model.evaluate(X, y)``: several figures, not one over and over.
+        return
+    if not (named or any(figure_name(item, known_figures(context)) for item in filled.added)):
         return
     yield from curve(name, values, context, "series.list")
 
@@ -175,10 +179,15 @@ def rows_of(
         if labels is not None:
             for label, value in zip(labels, numbers, strict=False):
                 plain = number(value)
-                if plain is not None:
+                if plain is not None and not _is_said(label, plain, context):
                     yield Metric(f"{name}.{label}.{column}", plain, "metric.rows")
         else:
             yield from curve(f"{name}.{column}", kept, context, "series.rows")
+
+
+def _is_said(label: str, value: float, context: CellContext) -> bool:
+    """Say whether another rule took that figure of the same model."""
+    return any(known == value and f".{label}." in f".{name}." for name, known in context.figures.items())
 
 
 def _sparse(numbers: list[object]) -> bool:

@@ -9,6 +9,7 @@ from ...records import LeftOut
 from ..cell import CellContext, Found, Metric
 from ..expressions import called_name, kind_of
 from ..values import UNREAD, number, scalar
+from .evidence import figure_name
 from .parameters import constants, described, dict_items, is_figure
 from .words import is_quality_name
 
@@ -38,7 +39,7 @@ def asked_for(context: CellContext) -> Iterator[Found]:
 
 def computed(context: CellContext) -> Iterator[Found]:
     """Numbers assigned at top level that are no literals, sizes or counts."""
-    literal = set(constants(context))
+    literal = literals(context)
     sizes = size_names(context)
     for name, bindings in context.names.bindings.items():
         last = bindings[-1]
@@ -54,10 +55,28 @@ def computed(context: CellContext) -> Iterator[Found]:
         if kind == "constant" and last.value is not None and is_figure(name, last.value):
             kind = "computed"
         value = context.value(name)
+        if kind == "computed" and _is_of_data(name, last.value):
+            if number(value) is not None:
+                yield LeftOut(name, "metric.data", "a figure of the data, not of how good something is")
+            continue
         if kind in _REASONS:
             yield LeftOut(name, f"metric.{kind}", _REASONS[kind])
         elif kind == "computed" and value is not UNREAD:
             yield from _figure(name, value, "metric.computed")
+
+
+def literals(context: CellContext) -> set[str]:
+    """Give the names of constants that stay what they are: no lists that the cell fills."""
+    return set(constants(context)) - context.names.changes
+
+
+def _is_of_data(name: str, node: ast.expr | None) -> bool:
+    """``mean_age = df["age"].mean()``: a mean of data, where neither name says that it is a quality figure."""
+    if is_quality_name(name) or not isinstance(node, ast.Call) or figure_name(node):
+        return False
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr in _SUMMARIES or node.func.attr in ("quantile", "percentile", "mode", "corr")
+    return False
 
 
 def size_names(context: CellContext) -> set[str]:

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from ...records import LeftOut
 from ..cell import CellContext, Curve, Found, Metric
 from ..expressions import called_name, kind_of
+from ..names import root_name
 from ..notes import ShownStatement
 from ..shown import Part
-from .evidence import figure_name, shown_name, split_of
-from .metrics import EXPLORES, size_names
-from .parameters import constants
-from .words import is_quality_name, is_quality_word, name_in_text, words_of
+from .evidence import figure_name, known_figures, shown_name, split_of
+from .metrics import EXPLORES, literals, size_names
+from .words import is_quality_word, name_in_text, words_of
 
 _MOST_LABELS = 100
 _NOT_SHOWN = {"size", "clock", "random", "truth", "text", "structure", "constant"}
@@ -49,23 +49,31 @@ def shown(context: CellContext) -> Iterator[Found]:
         for item in seen:
             yield LeftOut(item.name, "metric.explores", EXPLORES)
         return
-    taken: dict[str, object] = {}
+    taken: dict[str, _Seen] = {}
     for item in seen:
-        for found in _found(item, seen, context):
-            name = found.name
-            if name in taken or name in context.figures or name in context.watched:
+        name = _told_apart(item, seen)
+        if _is_taken(name, item, taken, context):
+            told = _by_text(item) or item.statement.scope or "shown"
+            name = _joined(told, name)
+            if _is_taken(name, item, taken, context):
                 continue
-            taken[name] = item
+        for found in _found(name, item, context):
+            taken[found.name] = item
             yield found
 
 
+def _is_taken(name: str, item: _Seen, taken: dict[str, _Seen], context: CellContext) -> bool:
+    other = taken.get(name)
+    return (other is not None and other is not item) or name in context.watched or name in context.figures
+
+
 def _of_statement(statement: ShownStatement, context: CellContext) -> Iterator[_Seen]:
-    literal, sizes = set(constants(context)), size_names(context)
+    literal, sizes, known = literals(context), size_names(context), known_figures(context)
     points = _points(statement)
     for position, part in enumerate(statement.parts):
         if not points[position]:
             continue
-        name = _name(part, statement, context)
+        name = _name(part, statement, context, known)
         if name and kind_of(part.node, literal, sizes) not in _NOT_SHOWN:
             whole = all(type(point.value) is int for point in points[position])
             if not whole or _counts_as_figure(part, name):
@@ -103,7 +111,7 @@ def _points(statement: ShownStatement) -> list[list[_Point]]:
     return found
 
 
-def _name(part: Part, statement: ShownStatement, context: CellContext) -> str:
+def _name(part: Part, statement: ShownStatement, context: CellContext, known: set[str]) -> str:
     """Name a part; empty where nothing says that it is a figure, or where its name was judged already."""
     node, inner = part.node, part.node
     while isinstance(inner, ast.Call) and called_name(inner) in ("item", "round", "float", "numpy", "mean"):
@@ -117,12 +125,15 @@ def _name(part: Part, statement: ShownStatement, context: CellContext) -> str:
         if not isinstance(below, (ast.Name, ast.Call)):
             break
         inner = below
+    if isinstance(inner, ast.Subscript) and not statement.scope and root_name(inner) in context.curves:
+        # An entry of a list that is a curve.
+        return ""
     if isinstance(inner, ast.Name):
         if _is_watched(inner.id, statement, context):
             return ""
         if not statement.scope and inner is node and not _may_be_figure(inner.id, context):
             return ""
-    name = shown_name(node, part.before if part.printed else "", part.key)
+    name = shown_name(node, part.before if part.printed else "", part.key, known)
     if not name and part.printed and _text_behind(part):
         name = name_in_text(part.after)
     return name
@@ -149,8 +160,7 @@ def _may_be_figure(name: str, context: CellContext) -> bool:
     return bindings[-1].kind == "loop"
 
 
-def _found(item: _Seen, seen: list[_Seen], context: CellContext) -> Iterator[Found]:
-    name = _told_apart(item, seen)
+def _found(name: str, item: _Seen, context: CellContext) -> Iterator[Found]:
     points = item.points
     labels = [point.label for point in points]
     if len(points) > 1 and all(labels) and len(set(labels)) > 1:
@@ -227,14 +237,3 @@ def _is_known(name: str, value: float, context: CellContext) -> bool:
 
 def _telling(name: str) -> set[str]:
     return {word for word in words_of(name) if is_quality_word(word)} or set(words_of(name))
-
-
-def is_figure_shown(name: str, context: CellContext) -> bool:
-    """Say whether the cell shows a name's value as such: it is meant for the reader, whatever it is called."""
-    for statement in context.shown:
-        for part in statement.parts:
-            if part.printed and any(
-                isinstance(node, ast.Name) and node.id == name for node in ast.walk(part.node)
-            ):
-                return True
-    return is_quality_name(name)
