@@ -174,6 +174,8 @@ def _flat(fields: Mapping[str, object], prefix: str, depth: int) -> Iterator[tup
         if name.startswith("_"):
             continue
         plain, _ = parameter(value)
+        if type(value) is list and not value:
+            continue  # It starts empty, to be filled.
         if plain is not UNREAD:
             yield f"{prefix}{name}", plain  # type: ignore[misc]
             continue

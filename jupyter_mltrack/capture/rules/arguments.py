@@ -14,7 +14,7 @@ from ..names import root_name
 from ..values import UNREAD
 from .apart import Candidate, kept_apart
 from .configs import is_config_class
-from .libraries import NOISE, TRAINING_FUNCTIONS, TRAINING_METHODS, is_drawing, settings_wanted
+from .libraries import TRAINING_FUNCTIONS, TRAINING_METHODS, is_drawing, is_housekeeping, settings_wanted
 from .parameters import dict_items
 from .training import is_hand_written, is_notebooks, trains
 from .written import known_values, plain_value, reached
@@ -131,7 +131,7 @@ _GRIDS = frozenset(
 def _setting(
     name: str, node: ast.expr, call: Call, values: Mapping[str, object]
 ) -> Iterator[tuple[str, Scalar]]:
-    if name in NOISE or name.startswith("_"):
+    if is_housekeeping(name) or name.startswith("_"):
         return
     value = plain_value(call, node, values)
     if value is not UNREAD and not (type(value) is str and len(value) > _LONGEST_TEXT):
@@ -143,6 +143,6 @@ def _entries(
 ) -> Iterator[tuple[str, Scalar]]:
     """Entries of a dict that is written in the call itself: ``xgb.train({"eta": 0.1}, data)``."""
     for key, value in dict_items(node).items():
-        if key not in NOISE:
+        if not is_housekeeping(key):
             for _, plain in _setting("entry", value, call, values):
                 yield f"{prefix}{key}", plain

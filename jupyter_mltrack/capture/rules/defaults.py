@@ -16,7 +16,7 @@ from ..values import UNREAD, parameter
 from ..walk import nodes_of
 from .apart import Candidate, kept_apart
 from .configs import is_config_class
-from .libraries import NOISE, names_training
+from .libraries import is_housekeeping, names_training
 from .training import is_hand_written, is_notebooks, trains
 from .words import is_quality_name
 from .written import known_values, reached, value_of
@@ -65,7 +65,7 @@ def _left_open(call: Call, callee: Callee) -> Iterator[tuple[str, Scalar]]:
         return
     given = {*callee.positional[: len(node.args)], *(part.arg for part in node.keywords)}
     for name, default in defaults_of(callee.function).items():
-        if name in given or name in NOISE or name.startswith("_") or default is None:
+        if name in given or is_housekeeping(name) or name.startswith("_") or default is None:
             continue
         value = parameter(default)[0]
         if value is not UNREAD:
@@ -109,5 +109,9 @@ def _constants(node: FunctionNode, values: dict[str, object]) -> Iterator[tuple[
         if plain is UNREAD or plain in ("[]", ""):
             continue
         visible[target.id] = value
-        if target.id not in NOISE and not target.id.startswith("_") and not is_quality_name(target.id):
+        if (
+            not is_housekeeping(target.id)
+            and not target.id.startswith("_")
+            and not is_quality_name(target.id)
+        ):
             yield target.id, plain  # type: ignore[misc]

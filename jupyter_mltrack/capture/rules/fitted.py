@@ -22,7 +22,7 @@ from ..objects import (
 from ..values import UNREAD, parameter
 from ..walk import nodes_of
 from .apart import Candidate, kept_apart
-from .libraries import NOISE, TRAINING_FUNCTIONS, TRAINING_METHODS
+from .libraries import TRAINING_FUNCTIONS, TRAINING_METHODS, is_housekeeping
 from .words import is_quality_name, words_of
 from .written import reached
 
@@ -79,7 +79,7 @@ def _candidates(context: CellContext) -> Iterator[Candidate]:
             continue
         owner = class_name(type(value))
         for setting, plain in _settings(value):
-            if setting.rpartition("__")[2] in NOISE:
+            if is_housekeeping(setting.rpartition("__")[2]):
                 continue
             if bindings is None or setting in _worked_out(name, code.calls, context):
                 yield Candidate(setting, plain, name, owner, "param.fitted")  # type: ignore[arg-type]

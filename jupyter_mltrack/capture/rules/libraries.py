@@ -114,6 +114,15 @@ _TRAINING |= {
 }
 
 
+def is_housekeeping(name: str) -> bool:
+    """Say whether a name is about talking, placing, drawing, or where things lie.
+
+    >>> [is_housekeeping(name) for name in ("verbose", "print_cost", "n_jobs", "epochs")]
+    [True, True, True, False]
+    """
+    return name in NOISE or name.lower().startswith(("print_", "verbose", "show_", "plot_"))
+
+
 def is_layer(callee: Callee) -> bool:
     """Say whether a class is a library's layer of a neural network (losses are none: theirs are settings)."""
     layered = any(

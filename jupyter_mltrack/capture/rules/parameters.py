@@ -51,6 +51,14 @@ def literals(context: CellContext) -> Iterator[Found]:
         if name in drawn:
             yield LeftOut(name, "param.drawn", "it is only used to draw, or as data")
             continue
+        if name.lower().startswith(("print_", "verbose", "show_", "plot_")) or name.lower() in (
+            "n_jobs",
+            "figsize",
+        ):
+            yield LeftOut(
+                name, "param.housekeeping", "it is about what is printed or drawn, or how it is run"
+            )
+            continue
         if looking and "seed" not in name.lower():
             yield LeftOut(name, "param.looking", "the cell only looks at data")
             continue

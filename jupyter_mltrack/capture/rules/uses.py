@@ -97,7 +97,7 @@ def names_only_drawn(tree: ast.Module) -> set[str]:
     Examples
     --------
     >>> sorted(names_only_drawn(ast.parse("bins = 9\nlr = 1\nxs = [1, 2]\nplt.hist(x, bins)\nf(lr)\nX = np.array(xs)")))
-    ['bins', 'xs']
+    ['bins', 'x', 'xs']
     """
     calls = [part for part in nodes_of(tree) if isinstance(part, ast.Call)]
     grids: frozenset[str] = frozenset()

@@ -130,3 +130,12 @@ def test_lists_of_data_are_no_settings(notebook):
         "xs = [1, 2]\nlayers = (8, 4)\nm = M().fit(texts, marks)\nacc = measured(sum(xs) / layers[0])"
     )
     assert run.params == {"layers": "[8, 4]"}
+
+
+def test_housekeeping_is_no_setting(notebook):
+    notebook.run("class Config:\n    def __init__(self):\n        self.lr = 0.2\n        self.history = []")
+    run = notebook.track(
+        "print_cost = True\nverbose = 2\nn_jobs = 4\nk = 3\nconfig = Config()\nacc = measured(k / 4)"
+    )
+    assert run.params == {"k": 3, "config.lr": 0.2}
+    assert notebook.left_out()["print_cost"] == "param.housekeeping"
