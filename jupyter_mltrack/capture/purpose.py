@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import FunctionType
 
 from .expressions import called_name
@@ -49,7 +49,8 @@ def explores(tree: ast.AST, functions: Iterable[FunctionType] = ()) -> bool:
             name = called_name(node)
             if name in _TRAINING or (name and is_quality_name(name)):
                 return False
-            looks = looks or name in _LOOKING
+            # ``df.info()`` looks, ``logger.info(…)`` says something.
+            looks = looks or (name in _LOOKING and not (name == "info" and node.args))
         elif isinstance(node, ast.Name):
             if isinstance(node.ctx, ast.Store) and is_quality_name(node.id):
                 return False
@@ -61,3 +62,53 @@ def explores(tree: ast.AST, functions: Iterable[FunctionType] = ()) -> bool:
         if any(name in _TRAINING or is_quality_name(name) for name in names_in(function.__code__)):
             return False
     return True
+
+
+_ONLY_USES = words("predict predict_proba decision_function fit_transform cv grad simulate ols boost")
+"""What training and evaluating cells do, too, but also those that only prepare or apply."""
+
+
+Reach = Callable[[Iterable[str]], Iterable[FunctionType]]
+
+
+def works(tree: ast.AST, reach: Reach = lambda names: ()) -> bool:
+    r"""Say whether a cell trains or evaluates something when it is run: what ``%track on`` makes a run of.
+
+    Parameters
+    ----------
+    tree
+        The cell.
+    reach
+        Gives the notebook's functions that lie behind names.
+
+    Examples
+    --------
+    >>> texts = ("model.fit(X, y)", "def train(): model.fit(X, y)", "def train(): model.fit(X, y)\ntrain()",
+    ...     "acc = accuracy_score(y, p)", "df.describe()", "criterion = nn.CrossEntropyLoss()")
+    >>> [works(ast.parse(text)) for text in texts]
+    [True, False, True, True, False, False]
+    """
+    defined: dict[str, ast.AST] = {}
+    run: list[ast.AST] = []
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        run.append(node)
+        for part in ast.iter_child_nodes(node):
+            if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                # Its body runs when it is called.
+                defined[part.name] = part
+            else:
+                waiting.append(part)
+    used = {node.id for node in run if isinstance(node, ast.Name)}
+    run += [node for name, part in defined.items() if name in used for node in nodes_of(part)]
+    if any(_is_work(called_name(node)) for node in run if isinstance(node, ast.Call)):
+        return True
+    used = {node.id for node in run if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    return any(_is_work(name) for function in reach(used) for name in names_in(function.__code__))
+
+
+def _is_work(name: str | None) -> bool:
+    if name is None or name in _ONLY_USES or name[:1].isupper():
+        return False
+    return name in _TRAINING or is_quality_name(name)

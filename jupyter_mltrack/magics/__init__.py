@@ -16,7 +16,7 @@ def load(shell: Any) -> None:
 
     tracker = Tracker(shell)
     tracker.attach()
-    register(shell)
+    register(shell, tracker)
     setattr(shell, _TRACKER, tracker)
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidInput, MLTrackError
 from . import home
 from .options import USAGE
+
+if TYPE_CHECKING:
+    from .tracker import Tracker
 
 HELP = f"""\
 Put %%track on top of a cell and run it: the execution becomes a run.
 
 {USAGE}
 
+%track on, %track off      every cell that trains or evaluates becomes a run, without %%track
 %mltrack                   this help
 %mltrack runs [FILTER]     a table of runs; --sort=-metrics.accuracy, --limit 10, --experiment E
 %mltrack best METRIC       the run with the best value of a metric; --experiment E
@@ -28,8 +32,8 @@ A filter is a word, or comparisons: accuracy > 0.9 and params.model = svc"""
 _OPTIONS = ("--sort", "--limit", "--experiment")
 
 
-def register(shell: Any) -> None:
-    """Add ``%mltrack`` and the cell magic ``%%track`` (for help and completion) to a shell."""
+def register(shell: Any, tracker: Tracker) -> None:
+    """Add ``%mltrack``, ``%track`` and the cell magic ``%%track`` (for help and completion) to a shell."""
 
     def mltrack(line: str) -> Any:
         return run_command(line)
@@ -42,12 +46,26 @@ def register(shell: Any) -> None:
     track.__doc__ = f"Track this cell: its execution becomes a run.\n\n{USAGE}"
     shell.register_magic_function(mltrack, "line", "mltrack")
     shell.register_magic_function(track, "cell", "track")
+    shell.register_magic_function(lambda line: switch(tracker, line), "line", "track")
 
 
 def unregister(shell: Any) -> None:
     """Take both away."""
     shell.magics_manager.magics["line"].pop("mltrack", None)
+    shell.magics_manager.magics["line"].pop("track", None)
     shell.magics_manager.magics["cell"].pop("track", None)
+
+
+def switch(tracker: Tracker, line: str) -> None:
+    """Run ``%track on`` or ``%track off``: whether cells that train or evaluate become runs without ``%%track``."""
+    word = line.strip().lower()
+    if word in ("on", "off"):
+        tracker.every_cell = word == "on"
+    elif word:
+        print(f"%track has no {word[:40]!r}: it is %track on or %track off.")  # noqa: T201
+        return
+    said = "become runs without %%track" if tracker.every_cell else "need %%track on top to become runs"
+    print(f"Cells that train or evaluate {said}.")  # noqa: T201 the answer to a line that was typed
 
 
 def run_command(line: str) -> Any:

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..capture.called import functions_reached
 from ..capture.choices import read_choices
 from ..capture.dependencies import EarlierCells
 from ..capture.hooks import CellSession
 from ..capture.options import CaptureOptions
+from ..capture.purpose import works
 from ..capture.rules.secrets import MASK, is_secret_name, mask_all
-from ..capture.source import TrackedCode, find_track, strip_track
+from ..capture.source import TrackedCode, find_track, read_code, strip_track
 from ..errors import MLTrackError
 from ..records import Choice, Failure
 from . import home, warm_up
@@ -59,6 +61,8 @@ class Tracker:
         )
         self._open: dict[int, list[_OpenCell]] = {}
         self._stop = StopCell()
+        self.every_cell = False
+        """Whether cells that train or evaluate become runs without the magic (``%track on``)."""
 
     def attach(self) -> None:
         """Register with the shell."""
@@ -78,7 +82,7 @@ class Tracker:
 
     def _before(self, info: Any) -> None:
         raw = info.raw_cell
-        if type(raw) is not str or "%%track" not in raw:
+        if type(raw) is not str or not (self.every_cell or "%%track" in raw):
             return
         stopped = False
         try:
@@ -94,12 +98,24 @@ class Tracker:
     def _try_to_begin(self, info: Any, raw: str) -> None:
         try:
             tracked = find_track(raw, self._cleanup)
+            if tracked is None and self.every_cell and self._works(info):
+                tracked = TrackedCode("", raw)
             if tracked is not None:
                 self._begin(info, tracked)
         except MLTrackError as error:
             self._show_warning(error.message)
         except Exception as error:  # noqa: BLE001 the cell runs all the same
             self._show_warning(f"{type(error).__name__}: {error}")
+
+    def _works(self, info: Any) -> bool:
+        """Say whether a cell without the magic trains or evaluates something."""
+        namespace = self._shell.user_ns
+        read = read_code(self._transformed(info), self._shell.transform_cell)
+        return works(read.tree, lambda names: functions_reached(names, namespace))
+
+    def _transformed(self, info: Any) -> str:
+        transformed = getattr(info, "transformed_cell", None)
+        return str(self._shell.transform_cell(info.raw_cell) if transformed is None else transformed)
 
     def _begin(self, info: Any, tracked: TrackedCode) -> None:
         from ..tracking import start
@@ -138,9 +154,7 @@ class Tracker:
     def _session(
         self, info: Any, tracked: TrackedCode, number: int, options: CaptureOptions, run: Any
     ) -> CellSession:
-        transformed = getattr(info, "transformed_cell", None)
-        if transformed is None:
-            transformed = self._shell.transform_cell(info.raw_cell)
+        transformed = self._transformed(info)
         return CellSession(self._shell, tracked.code, transformed, number, options, run, self._cells)
 
     def _choices(self, run: Any, warnings: list[str]) -> dict[str, Choice]:
