@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from .walk import nodes_of
 
 _TRACK = re.compile(r"%%track(?=\s|$)(.*)", re.DOTALL)
 _CELL_MAGIC = re.compile(r"%%(\w+)")
@@ -135,6 +138,35 @@ def read_code(transformed: str, transform: Callable[[str], str] = lambda text: t
     opened = _Opener(transform, pieces)
     body = [statement for node in tree.body for statement in opened.statements(node)]
     return ReadCode(ast.Module(body, []), tuple(pieces))
+
+
+def form_of(code: ReadCode, text: str) -> str:
+    """Tell a cell again without an id: two texts that differ in written values alone are the same cell.
+
+    Parameters
+    ----------
+    code
+        The cell, parsed.
+    text
+        Its text, for what is no Python.
+
+    Examples
+    --------
+    >>> first, again, other = "lr = 0.1", "lr = 0.02", "mu = 0.1"
+    >>> [form_of(read_code(text), text) == form_of(read_code(first), first) for text in (again, other)]
+    [True, False]
+    """
+    digest = hashlib.sha256()
+    if code.failed:
+        digest.update(text.encode("utf-8", "replace"))
+    for node in nodes_of(code.tree):
+        digest.update(type(node).__name__.encode())
+        if not isinstance(node, ast.Constant):
+            for field in node._fields:
+                part = getattr(node, field, None)
+                if type(part) is str:
+                    digest.update(part.encode("utf-8", "replace"))
+    return f"form-{digest.hexdigest()[:16]}"
 
 
 def layout_of(tree: ast.Module) -> tuple[tuple[str, int, int, int | None], ...]:

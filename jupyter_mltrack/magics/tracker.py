@@ -18,7 +18,7 @@ from ..capture.hooks import CellSession
 from ..capture.options import CaptureOptions
 from ..capture.purpose import works
 from ..capture.rules.secrets import MASK, is_secret_name, mask_all
-from ..capture.source import TrackedCode, find_track, read_code, strip_track
+from ..capture.source import TrackedCode, find_track, form_of, read_code, strip_track
 from ..errors import MLTrackError
 from ..records import Choice, Failure
 from . import home, warm_up
@@ -113,6 +113,9 @@ class Tracker:
         read = read_code(self._transformed(info), self._shell.transform_cell)
         return works(read.tree, lambda names: functions_reached(names, namespace))
 
+    def _form(self, info: Any, tracked: TrackedCode) -> str:
+        return form_of(read_code(self._transformed(info), self._shell.transform_cell), tracked.code)
+
     def _transformed(self, info: Any) -> str:
         transformed = getattr(info, "transformed_cell", None)
         return str(self._shell.transform_cell(info.raw_cell) if transformed is None else transformed)
@@ -126,7 +129,7 @@ class Tracker:
         home.use()
         store = current_store()
         source = current_source(self._shell.user_ns)
-        source.cell_id = getattr(info, "cell_id", None)
+        source.cell_id = getattr(info, "cell_id", None) or self._form(info, tracked)
         number = self._number(info)
         source.execution_count = number
         run = start(

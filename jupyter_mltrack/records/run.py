@@ -32,6 +32,7 @@ class Source(Struct):
     kind: SourceKind = "script"
     path: str = ""
     cell_id: str | None = None
+    """The cell's id in its notebook; where the front end does not say it, the form of its code (``form-…``)."""
     execution_count: int | None = None
     code: str | None = None
     """Blob hash of the cell's or script's text."""

@@ -66,3 +66,11 @@ def test_a_deep_notebook_is_read_once(notebook, monkeypatch):
     monkeypatch.setattr(dependencies, "read_code", lambda *given: read.append(given) or own(*given))
     assert len(details(notebook.track(code)).context) == 60
     assert len(read) <= 1
+
+
+def test_without_ids_a_cell_is_told_by_the_form_of_its_code(notebook, capsys):
+    notebook.track("lr = 0.1\nacc = measured(lr)")
+    notebook.track("other = 5\nloss = measured(other)")
+    assert "since" not in capsys.readouterr().out
+    notebook.track("lr = 0.3\nacc = measured(lr)")
+    assert "since run 1: lr 0.1 → 0.3" in capsys.readouterr().out
