@@ -34,9 +34,9 @@ class Notebook:
             result = self.shell.run_cell(cell, store_history=True)
         return result
 
-    def track(self, code, options=""):
-        """Execute a tracked cell and give its run."""
-        self.run(f"%%track {options}\n{code}")
+    def track(self, code, options="", cell_id=None):
+        """Execute a tracked cell and give its run; the id is the cell's in its notebook, where there is one."""
+        self.shell.run_cell(f"%%track {options}\n{code}", store_history=True, cell_id=cell_id)
         return self.newest
 
     @property

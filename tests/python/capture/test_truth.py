@@ -100,8 +100,8 @@ def test_an_earlier_setting_is_said_once(notebook):
 
 
 def test_a_changed_setting_does_not_hide_changed_code(notebook):
-    notebook.track("lr = 0.1\nacc = measured(lr)")
-    notebook.track("lr = 0.2\nacc = measured(lr) / 2")
+    notebook.track("lr = 0.1\nacc = measured(lr)", cell_id="a")
+    notebook.track("lr = 0.2\nacc = measured(lr) / 2", cell_id="a")
     assert line_of(notebook).changes == ["lr 0.1 → 0.2", "code changed"]
 
 
