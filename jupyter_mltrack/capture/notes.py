@@ -94,5 +94,7 @@ def wrap(part: Part, function: ast.expr) -> None:
     node = part.node
     for piece in ast.walk(function):
         if "lineno" in piece._attributes:
+            # At one place: what spans lines, Python puts on the last of them.
             ast.copy_location(piece, node)
+            piece.end_lineno, piece.end_col_offset = node.lineno, node.col_offset  # type: ignore[attr-defined]
     part.replace(ast.copy_location(ast.Call(function, [node], []), node))

@@ -127,8 +127,14 @@ class _Finder:
             return
         if isinstance(node, ast.Call) and is_showing(node):
             self._text = ""
+            first = _template(node.args[0]) if node.args else None
+            # A logger's text has the places of the values that follow it.
+            texts = _PERCENT(first) if first and "%" in first and len(node.args) > 1 else []
             for position, argument in enumerate(node.args):
-                self._take(argument, _setter(node.args, position), "", True)
+                if texts:
+                    self._text = texts[position - 1] if 0 < position <= len(texts) else ""
+                if position or not texts:
+                    self._take(argument, _setter(node.args, position), "", True)
             for keyword in node.keywords:
                 if keyword.arg not in ("sep", "end", "file", "flush", "exc_info", "extra", "step", "refresh"):
                     self._take(keyword.value, _setter(keyword, "value"), keyword.arg or "", True)

@@ -14,7 +14,9 @@ _LONGEST = 60
 _SAME = frozenset(
     {"round", "float", "abs", "int", "item", "detach", "cpu", "numpy", "tolist", "to", "squeeze", "data"}
 )
-_MADE = frozenset({"sqrt", "sum", "get", "asarray", "array", "Series", "negative"})
+_MADE = frozenset(
+    {"sqrt", "log", "log10", "log2", "exp", "sum", "get", "asarray", "array", "Series", "negative"}
+)
 _SUMMARIES = frozenset(
     {"mean", "std", "max", "min", "median", "var", "average", "nanmean", "nanstd", "fmean", "stdev", "pstdev"}
 )

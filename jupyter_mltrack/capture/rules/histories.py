@@ -44,6 +44,7 @@ _STATISTICS = (
     "aic",
     "bic",
     "pseudo_rsquared",
+    "deviance",
 )
 _MOST_OBJECTS = 50
 _DEEPEST = 2

@@ -115,7 +115,7 @@ def _of_list(name: str, values: list[object], filled: _Filled, context: CellCont
         item for item in filled.added if isinstance(item, ast.ListComp) and isinstance(item.elt, ast.BinOp)
     ]
     # ``errors = [a - b for …]`` has one entry a sample.
-    named = is_quality_name(name) and len(arithmetic) < max(1, len(filled.added))
+    named = (is_quality_name(name) or _is_history(name)) and len(arithmetic) < max(1, len(filled.added))
     if filled.added and all(called_name(item) in ("evaluate", "describe") for item in filled.added):
         # ``score = model.evaluate(X, y)``: several figures, not one over and over.
         return

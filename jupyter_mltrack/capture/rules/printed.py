@@ -8,6 +8,7 @@ accuracy:"``) says that it tells how good something is. Names that are assigned 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -135,13 +136,19 @@ def _name(part: Part, statement: ShownStatement, context: CellContext, known: se
             return ""
     name = shown_name(node, part.before if part.printed else "", part.key, known)
     if not name and part.printed and _text_behind(part):
-        name = name_in_text(part.after)
+        name = name_in_text(_behind(part.after))
     return name
 
 
 def _text_behind(part: Part) -> bool:
     """``f"{acc:.1%} accuracy"``: only where no text stands before."""
     return not any(letter.isalpha() for letter in part.before)
+
+
+def _behind(text: str) -> str:
+    """The text behind a value, unless it leads to the next one (``… %) Loss: ``)."""
+    first = re.split(r"[|,;\n\t)\]]", text.lstrip(" %"))[0]
+    return "" if first.rstrip().endswith((":", "=")) else first
 
 
 def _is_watched(name: str, statement: ShownStatement, context: CellContext) -> bool:

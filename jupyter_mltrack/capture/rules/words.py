@@ -19,7 +19,7 @@ _QUALITY = words("""
     logloss xentropy crossentropy hinge pinball deviance cost costs reward rewards return returns regret
     regrets winrate silhouette inertia distortion kappa mcc ari nmi ami homogeneity completeness
     likelihood loglikelihood loglik llf elbo nll bce ce kl aic bic hqic pvalue fvalue metric metrics
-    fitness objective psnr ssim fid wer cer brier residual rss sse
+    fitness objective psnr ssim fid wer cer brier explained rss sse
 """)
 _QUALITY_ENDS = (
     "loss",

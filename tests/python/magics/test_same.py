@@ -253,6 +253,59 @@ fs = [lambda x, k=k: x * k / 2 for k in range(3)]
 first, *others = (x / 2 for x in data)
 others
 """,
+    "printed figures": """
+def accuracy_score(y, p): return 0.75
+loss = 0.5
+for i in range(3):
+    print(i, 'loss', loss / (i + 1), end='; ')
+    print('%d %.3f' % (i, loss * i), '{:>8.2f}|{acc!r}'.format(loss, acc=accuracy_score(1, 2)))
+accuracy_score(1, 2)
+print(f'{loss=} {loss!r:>6} {accuracy_score(1, 2):{8}.{3}}', *data, sep='|')
+""",
+    "a failure in what is printed": """
+def score(n): return 1 / n
+for i in (2, 1, 0):
+    print('score', score(i),
+          f'loss {score(i) * 2:.2f}')
+""",
+    "a failure of print itself": """
+loss = 0.5
+print('loss', loss, nothing=loss)
+""",
+    "identity of what is printed": """
+seen = []
+class Loss:
+    def __format__(self, spec): seen.append((self is loss, spec)); return 'shown'
+loss = Loss()
+print(f'{loss:.3f}', 'loss', loss is loss)
+seen
+""",
+    "a repr that prints": """
+class Node:
+    def __init__(self, inner): self.inner = inner
+    def __repr__(self): return f'loss({self.inner!r})'
+    def show(self): print('loss', self.inner if type(self.inner) is float else self.inner.show())
+Node(Node(0.5)).show()
+Node(Node(0.5))
+""",
+    "lines of a shown expression": """
+import sys
+lines = []
+def f():
+    loss = 0.5
+    print('loss', (loss +
+                   1), round(
+        loss, 2))
+    return f'{loss}'
+def tracer(frame, event, arg):
+    if frame.f_code.co_name == 'f':
+        lines.append((event, frame.f_lineno))
+    return tracer
+sys.settrace(tracer)
+f()
+sys.settrace(None)
+lines
+""",
     "f string": """
 for i in range(2):
     s = f'{i / 3:.2f}'
