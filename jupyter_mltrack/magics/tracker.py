@@ -9,15 +9,10 @@ import asyncio
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..capture.called import functions_reached
 from ..capture.choices import read_choices
-from ..capture.dependencies import EarlierCells
-from ..capture.hooks import CellSession
 from ..capture.options import CaptureOptions
-from ..capture.purpose import works
-from ..capture.rules.secrets import MASK, is_secret_name, mask_all
 from ..capture.source import TrackedCode, find_track, form_of, read_code, strip_track
 from ..errors import MLTrackError
 from ..records import Choice, Failure
@@ -25,6 +20,11 @@ from . import home, warm_up
 from .interrupts import Shield, StopCell, when_over
 from .options import read_track_line
 from .outputs import OutputWatch
+
+if TYPE_CHECKING:
+    # Loaded with the first tracked cell, or before it by ``warm_up``: loading the magics must not be felt.
+    from ..capture.dependencies import EarlierCells
+    from ..capture.hooks import CellSession
 
 
 @dataclass(eq=False)
@@ -53,12 +53,7 @@ class Tracker:
     def __init__(self, shell: Any) -> None:
         self._shell = shell
         self._cleanup = [step for step in shell.input_transformers_cleanup if step is not strip_track]
-        self._cells = EarlierCells(
-            lambda: shell.history_manager.input_hist_parsed if shell.history_manager else (),
-            lambda: shell.history_manager.input_hist_raw if shell.history_manager else (),
-            shell.transform_cell,
-            self._cleanup,
-        )
+        self._cells: EarlierCells | None = None
         self._open: dict[int, list[_OpenCell]] = {}
         self._stop = StopCell()
         self.every_cell = False
@@ -109,6 +104,9 @@ class Tracker:
 
     def _works(self, info: Any) -> bool:
         """Say whether a cell without the magic trains or evaluates something."""
+        from ..capture.called import functions_reached
+        from ..capture.purpose import works
+
         namespace = self._shell.user_ns
         read = read_code(self._transformed(info), self._shell.transform_cell)
         return works(read.tree, lambda names: functions_reached(names, namespace))
@@ -121,6 +119,7 @@ class Tracker:
         return str(self._shell.transform_cell(info.raw_cell) if transformed is None else transformed)
 
     def _begin(self, info: Any, tracked: TrackedCode) -> None:
+        from ..capture.rules.secrets import MASK, is_secret_name, mask_all
         from ..tracking import start
         from ..tracking.api import current_store
         from ..tracking.source import current_source
@@ -157,8 +156,25 @@ class Tracker:
     def _session(
         self, info: Any, tracked: TrackedCode, number: int, options: CaptureOptions, run: Any
     ) -> CellSession:
+        from ..capture.hooks import CellSession
+
         transformed = self._transformed(info)
-        return CellSession(self._shell, tracked.code, transformed, number, options, run, self._cells)
+        return CellSession(
+            self._shell, tracked.code, transformed, number, options, run, self._earlier_cells()
+        )
+
+    def _earlier_cells(self) -> EarlierCells:
+        from ..capture.dependencies import EarlierCells
+
+        shell = self._shell
+        if self._cells is None:
+            self._cells = EarlierCells(
+                lambda: shell.history_manager.input_hist_parsed if shell.history_manager else (),
+                lambda: shell.history_manager.input_hist_raw if shell.history_manager else (),
+                shell.transform_cell,
+                self._cleanup,
+            )
+        return self._cells
 
     def _choices(self, run: Any, warnings: list[str]) -> dict[str, Choice]:
         try:

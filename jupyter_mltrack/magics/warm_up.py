@@ -28,6 +28,7 @@ def when_idle() -> None:
 
 def _load() -> None:
     try:
+        from ..capture import hooks  # noqa: F401
         from ..models import environment
         from ..tracking import api  # noqa: F401
 

@@ -179,10 +179,10 @@ def test_silent_execution_makes_no_run(kernel):
 def test_a_stop_while_the_run_is_being_started_stops_the_cell(kernel):
     """The stop comes while our own hook runs, which is played by a slow reading of the options."""
     kernel.run(
-        "import jupyter_mltrack.magics.tracker as tracker, time\n"
-        "own = tracker.CellSession\n"
+        "import jupyter_mltrack.capture.hooks as hooks, time\n"
+        "own = hooks.CellSession\n"
         "def slow(*given):\n    time.sleep(2)\n    return own(*given)\n"
-        "tracker.CellSession = slow"
+        "hooks.CellSession = slow"
     )
     request = kernel.send("%%track\nreached = True")
     kernel.gather(request, until=lambda output: bool(output.lines))
@@ -192,5 +192,5 @@ def test_a_stop_while_the_run_is_being_started_stops_the_cell(kernel):
     assert output.error["ename"] == "KeyboardInterrupt"
     assert kernel.value("'reached' in globals()") is False
     assert kernel.runs[0].status == "interrupted"
-    kernel.run("tracker.CellSession = own")
+    kernel.run("hooks.CellSession = own")
     assert kernel.run("%%track\nx = 1").lines[-1]["status"] == "finished"
