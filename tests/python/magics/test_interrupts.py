@@ -9,8 +9,8 @@ import time
 
 import pytest
 
+from jupyter_mltrack.capture import hooks
 from jupyter_mltrack.capture.hooks import CellSession
-from jupyter_mltrack.magics import tracker
 from jupyter_mltrack.magics.interrupts import Shield
 from jupyter_mltrack.tracking import finish
 
@@ -44,7 +44,7 @@ def test_a_stop_before_a_cell_that_is_no_python_does_not_stop_the_next(notebook,
             super().__init__(*given)
 
     with monkeypatch.context() as slow:
-        slow.setattr(tracker, "CellSession", Slow)
+        slow.setattr(hooks, "CellSession", Slow)
         assert notebook.run("%%track\nx = = 2").error_before_exec is not None
     assert notebook.run("y = 1").success
     assert notebook.newest.status == "failed"
@@ -57,7 +57,7 @@ def test_a_stop_before_the_first_line_stops_the_cell(notebook, monkeypatch):
             press_stop()
             super().__init__(*given)
 
-    monkeypatch.setattr(tracker, "CellSession", Slow)
+    monkeypatch.setattr(hooks, "CellSession", Slow)
     result = notebook.run("%%track\nreached = True")
     assert isinstance(result.error_in_exec or result.error_before_exec, KeyboardInterrupt)
     assert "reached" not in notebook.shell.user_ns
