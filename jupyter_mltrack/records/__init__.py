@@ -10,9 +10,11 @@ from .comparison import (
     Comparison,
     DiffLine,
 )
-from .messages import CellLine, LineMetric, Problem, ServerStatus, StoreChange
+from .data import MOST_COLUMNS, ChildRun, DataColumn, DataRole, Dataset, FittedModel
+from .messages import CellLine, LineMetric, Problem, RepeatedRun, ServerStatus, StoreChange
 from .run import (
     Artifact,
+    ArtifactKind,
     Captured,
     CaptureKind,
     CellSource,
@@ -43,12 +45,15 @@ from .table import (
 )
 
 __all__ = [
+    "MOST_COLUMNS",
     "Artifact",
+    "ArtifactKind",
     "CaptureKind",
     "Captured",
     "CellCapture",
     "CellLine",
     "CellSource",
+    "ChildRun",
     "Choice",
     "CodeDiff",
     "Column",
@@ -58,6 +63,9 @@ __all__ = [
     "ComparedRun",
     "ComparedValue",
     "Comparison",
+    "DataColumn",
+    "DataRole",
+    "Dataset",
     "DiffLine",
     "Direction",
     "Environment",
@@ -65,12 +73,14 @@ __all__ = [
     "ExperimentEdit",
     "ExperimentRow",
     "Failure",
+    "FittedModel",
     "Git",
     "LeftOut",
     "LineMetric",
     "NameChoice",
     "Problem",
     "Process",
+    "RepeatedRun",
     "Run",
     "RunDetails",
     "RunEdit",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from .data import ChildRun, Dataset, FittedModel
 from .run import Captured, CellSource, LeftOut
 from .scalars import Scalar
 
@@ -33,3 +34,6 @@ class CellCapture(Struct):
     captured: list[Captured] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     context: list[CellSource] = field(default_factory=list)
+    data: list[Dataset] = field(default_factory=list)
+    models: list[FittedModel] = field(default_factory=list)
+    children: list[ChildRun] = field(default_factory=list)

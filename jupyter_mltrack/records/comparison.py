@@ -10,7 +10,7 @@ from .run import Status
 from .scalars import Scalar, Time
 from .table import Direction
 
-GroupName = Literal["parameters", "metrics", "data", "code", "environment", "run"]
+GroupName = Literal["parameters", "metrics", "data", "models", "code", "environment", "run"]
 Verdict = Literal["better", "worse", "same", "changed", "missing"]
 
 

@@ -48,6 +48,16 @@ class LineMetric(Struct):
     direction: Direction | None = None
 
 
+class RepeatedRun(Struct):
+    """An earlier run with the same code, parameters and data, and what came out then."""
+
+    number: int
+    metric: str | None = None
+    value: float | None = None
+    duration: float | None = None
+    """Seconds."""
+
+
 class CellLine(Struct):
     """The one line under a tracked cell, as data (MIME type ``application/vnd.mltrack.run+json``)."""
 
@@ -72,3 +82,5 @@ class CellLine(Struct):
     """Newest step of the first metric that has a curve."""
     spark: list[float] = field(default_factory=list)
     """That curve, thinned to at most 24 points."""
+    repeats: RepeatedRun | None = None
+    """Set where the same code, parameters and data were run before."""

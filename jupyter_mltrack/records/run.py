@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from .data import Dataset, FittedModel
 from .scalars import Scalar, Time
 
 Status = Literal["running", "finished", "failed", "interrupted", "lost"]
@@ -13,6 +14,8 @@ Status = Literal["running", "finished", "failed", "interrupted", "lost"]
 
 SourceKind = Literal["notebook", "script", "console"]
 CaptureKind = Literal["param", "metric", "series"]
+ArtifactKind = Literal["file", "figure", "output"]
+"""Kept by hand; displayed by the cell; the text that it printed."""
 
 
 class Process(Struct):
@@ -109,6 +112,7 @@ class Artifact(Struct):
     blob: str
     size: int
     media_type: str = "application/octet-stream"
+    kind: ArtifactKind = "file"
 
 
 class Run(Struct):
@@ -146,6 +150,14 @@ class Run(Struct):
     captured: list[Captured] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     artifacts: list[Artifact] = field(default_factory=list)
+    data: list[Dataset] = field(default_factory=list)
+    models: list[FittedModel] = field(default_factory=list)
+    inputs: str | None = None
+    """Fingerprint of code, parameters and data before the cell ran: equal for runs that repeat each other."""
+    parent: str | None = None
+    """Id of the run that this one is a part of: a search, of which this is a candidate."""
+    children: int = 0
+    """How many runs are a part of this one."""
 
 
 class RunDetails(Struct):
@@ -159,6 +171,10 @@ class RunDetails(Struct):
     """Number of the run before this one of the same cell (or script)."""
     rules: dict[str, str] = field(default_factory=dict)
     """The rules that captured something of it, in words."""
+    output: str | None = None
+    """The text that the cell printed, as far as it was kept."""
+    parent: int | None = None
+    """Number of the run that this one is a part of."""
 
 
 class RunEdit(Struct, forbid_unknown_fields=True):

@@ -46,6 +46,8 @@ class RunRow(Struct):
     failure: str | None = None
     """Type of the exception that ended it."""
     deleted: bool = False
+    children: int = 0
+    """How many runs are a part of it: the candidates of a search."""
 
 
 class RunPage(Struct):

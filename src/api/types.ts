@@ -19,6 +19,7 @@ export interface Artifact {
   blob: string;
   size: number;
   media_type: string;
+  kind: "figure" | "file" | "output";
 }
 /**
  * A name that capture took, and the rule that took it.
@@ -54,6 +55,7 @@ export interface CellLine {
   warning: string | null;
   step: number | null;
   spark: (number | ("NaN" | "Infinity" | "-Infinity"))[];
+  repeats: RepeatedRun | null;
 }
 /**
  * A metric in the line under a cell. ``better`` is ``None`` where nothing can be said.
@@ -67,6 +69,18 @@ export interface LineMetric {
   delta: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
   better: boolean | null;
   direction: ("max" | "min") | null;
+}
+/**
+ * An earlier run with the same code, parameters and data, and what came out then.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "RepeatedRun".
+ */
+export interface RepeatedRun {
+  number: number;
+  metric: string | null;
+  value: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  duration: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
 }
 /**
  * An executed cell: its number in the session and its text.
@@ -122,7 +136,7 @@ export interface Column {
  * via the `definition` "ComparedGroup".
  */
 export interface ComparedGroup {
-  name: "code" | "data" | "environment" | "metrics" | "parameters" | "run";
+  name: "code" | "data" | "environment" | "metrics" | "models" | "parameters" | "run";
   rows: ComparedRow[];
   differing: number;
   total: number;
@@ -181,6 +195,34 @@ export interface Comparison {
   curves: string[];
 }
 /**
+ * A column of a table: its name and type (``int64``).
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "DataColumn".
+ */
+export interface DataColumn {
+  name: string;
+  type: string;
+}
+/**
+ * Data that a cell computed with. The data themselves are not kept.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Dataset".
+ */
+export interface Dataset {
+  name: string;
+  type: string;
+  role: "evaluated" | "fitted" | "read";
+  shape: number[];
+  element: string;
+  columns: DataColumn[];
+  more_columns: number;
+  fingerprint: string | null;
+  sampled: boolean;
+  source: string | null;
+}
+/**
  * What a run was computed with. Kept once per distinct content, as a blob.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -229,6 +271,26 @@ export interface Failure {
   type: string;
   message: string;
   traceback: string;
+}
+/**
+ * A model that a cell trained or evaluated.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "FittedModel".
+ */
+export interface FittedModel {
+  name: string;
+  type: string;
+  parts: string[];
+  params: {
+    [k: string]: boolean | number | (number | ("NaN" | "Infinity" | "-Infinity")) | string | null;
+  };
+  defaults: {
+    [k: string]: boolean | number | (number | ("NaN" | "Infinity" | "-Infinity")) | string | null;
+  };
+  data: string[];
+  fitted: boolean;
+  size: number | null;
 }
 /**
  * The commit that the run's folder was on; ``dirty``: tracked files differed from it.
@@ -326,6 +388,11 @@ export interface Run {
   captured: Captured[];
   left_out: LeftOut[];
   artifacts: Artifact[];
+  data: Dataset[];
+  models: FittedModel[];
+  inputs: string | null;
+  parent: string | null;
+  children: number;
 }
 /**
  * A metric's points in short. ``last`` is the newest point; NaN counts, but is no extreme.
@@ -372,6 +439,8 @@ export interface RunDetails {
   rules: {
     [k: string]: string;
   };
+  output: string | null;
+  parent: number | null;
 }
 /**
  * What a person may change of a run. A tag set to ``None`` is taken away.
@@ -425,6 +494,7 @@ export interface RunRow {
   spark: (number | ("NaN" | "Infinity" | "-Infinity"))[];
   failure: string | null;
   deleted: boolean;
+  children: number;
 }
 /**
  * The runs that a request is about, by id.
