@@ -24,12 +24,17 @@ export interface IRunQuery {
   /** The server's filter grammar: `metrics.acc > 0.9 and forest`. */
   filter?: string;
   experiment?: string | null;
+  /** Id of a run: its candidates, which no other list shows. */
+  parent?: string | null;
   /** A column id; a leading minus sorts downwards. */
   sort?: string;
   limit?: number;
   offset?: number;
   columns?: readonly string[];
 }
+
+/** Of which runs columns are asked: an experiment's, a run's candidates, or all. */
+export type IColumnScope = Pick<IRunQuery, 'experiment' | 'parent'>;
 
 /** A Plotly figure as JSON. */
 export interface IFigure {
@@ -63,7 +68,7 @@ export interface IApi {
   status(options?: IRequestOptions): Promise<ServerStatus>;
   listRuns(query: IRunQuery, options?: IRequestOptions): Promise<RunPage>;
   listColumns(
-    experiment?: string | null,
+    scope?: IColumnScope,
     options?: IRequestOptions
   ): Promise<Column[]>;
   listExperiments(options?: IRequestOptions): Promise<ExperimentRow[]>;
@@ -96,6 +101,12 @@ export interface IApi {
   listChoices(options?: IRequestOptions): Promise<NameChoice[]>;
   /** Decide about a name; gives all decisions. */
   choose(decided: NameChoice): Promise<NameChoice[]>;
+  /** The bytes of a run's file. */
+  readFile(
+    run: string,
+    path: string,
+    options?: IRequestOptions
+  ): Promise<ArrayBuffer>;
   /** Where the bytes of a run's file are. */
   fileUrl(run: string, path: string): string;
 }

@@ -6,7 +6,7 @@ import html
 import time
 from collections.abc import Iterator
 
-from ..records import CellLine, LineMetric
+from ..records import CellLine, LineMetric, RepeatedRun
 from ..tracking.sentence import number_text
 
 MIME = "application/vnd.mltrack.run+json"
@@ -29,7 +29,7 @@ def text_line(line: CellLine) -> str:
     --------
     >>> text_line(CellLine("ab", 3, "svc", "churn", "finished", 0.0, 2.0, [LineMetric("acc", 0.953, 0.013, True)],
     ...                    ["C 1 → 10"], 2, 1, 3))
-    '● run 3  acc 0.953 ▲ 0.013 (better)  since run 2: C 1 → 10  1st of 3'
+    '● run 3 svc  acc 0.953 ▲ 0.013 (better)  since run 2: C 1 → 10  1st of 3'
     """
     return "  ".join(text for text, _ in _parts(line))
 
@@ -69,8 +69,10 @@ def _parts(line: CellLine) -> Iterator[tuple[str, str]]:
         yield _metric(metric)
     if line.changes:
         yield f"since run {line.previous}: {', '.join(line.changes)}", ""
-    elif line.previous is not None and line.status == "finished":
+    elif line.previous is not None and line.status == "finished" and not line.repeats:
         yield f"nothing changed since run {line.previous}", _GREY
+    if line.repeats:
+        yield _repeat(line.repeats, running=line.status == "running"), _GREY
     if line.rank is not None and line.ranked is not None and line.ranked > 1:
         yield f"{ordinal(line.rank)} of {line.ranked}", ""
     if line.warning:
@@ -85,6 +87,33 @@ def _metric(metric: LineMetric) -> tuple[str, str]:
     if metric.better is None:
         return text, ""
     return f"{text} ({'better' if metric.better else 'worse'})", _GREEN if metric.better else _RED
+
+
+def _repeat(earlier: RepeatedRun, *, running: bool) -> str:
+    """Name the run that did the same, with what came of it as long as this one has nothing to say.
+
+    >>> _repeat(RepeatedRun(17, "accuracy", 0.873, 725.0), running=True)
+    'same code, parameters and data as run 17 (accuracy 0.873, 12 min)'
+    >>> _repeat(RepeatedRun(17), running=False)
+    'repeats run 17'
+    """
+    if not running:
+        return f"repeats run {earlier.number}"
+    outcome = []
+    if earlier.metric is not None and earlier.value is not None:
+        outcome.append(f"{earlier.metric} {number_text(earlier.value)}")
+    if earlier.duration is not None:
+        outcome.append(_about(earlier.duration))
+    behind = f" ({', '.join(outcome)})" if outcome else ""
+    return f"same code, parameters and data as run {earlier.number}{behind}"
+
+
+def _about(seconds: float) -> str:
+    """Write a time span in its largest unit."""
+    for unit, name in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= unit:
+            return f"{int(seconds // unit)} {name}"
+    return _seconds(seconds)
 
 
 def _short(text: str) -> str:

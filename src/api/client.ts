@@ -4,12 +4,13 @@ import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
 import type {
   IApi,
+  IColumnScope,
   IFigure,
   IRequestOptions,
   IRunQuery,
   Query
 } from '../tokens';
-import { ApiError, OFFLINE, SERVER_MISSING } from './error';
+import { ApiError, OFFLINE } from './error';
 import { ChangeStream } from './events';
 import type {
   CellLine,
@@ -25,6 +26,7 @@ import type {
   ServerStatus,
   StoreChange
 } from './types';
+import { parse, problem, queryString } from './wire';
 
 /** The typed calls to the server; the only place that fetches. */
 export class ApiClient implements IApi, IDisposable {
@@ -78,12 +80,12 @@ export class ApiClient implements IApi, IDisposable {
   }
 
   async listColumns(
-    experiment?: string | null,
+    scope: IColumnScope = {},
     options?: IRequestOptions
   ): Promise<Column[]> {
     const answer = await this._get<{ columns: Column[] }>(
       'columns',
-      { experiment },
+      { ...scope },
       options
     );
     return answer.columns;
@@ -199,6 +201,19 @@ export class ApiClient implements IApi, IDisposable {
     return choices;
   }
 
+  async readFile(
+    run: string,
+    path: string,
+    options?: IRequestOptions
+  ): Promise<ArrayBuffer> {
+    const url = this.fileUrl(run, path);
+    const response = await this._fetch(url, { signal: options?.signal });
+    if (!response.ok) {
+      throw problem(response, parse(await response.text()));
+    }
+    return response.arrayBuffer();
+  }
+
   fileUrl(run: string, path: string): string {
     const name = path.split('/').map(encodeURIComponent).join('/');
     return this._url(`runs/${encodeURIComponent(run)}/files/${name}`);
@@ -228,9 +243,17 @@ export class ApiClient implements IApi, IDisposable {
   }
 
   private async _request<T>(url: string, init: RequestInit): Promise<T> {
-    let response: Response;
+    const response = await this._fetch(url, init);
+    const body = parse(await response.text());
+    if (response.ok && body !== undefined) {
+      return body as T;
+    }
+    throw problem(response, body);
+  }
+
+  private async _fetch(url: string, init: RequestInit): Promise<Response> {
     try {
-      response = await ServerConnection.makeRequest(url, init, this._settings);
+      return await ServerConnection.makeRequest(url, init, this._settings);
     } catch (reason) {
       // A request that we gave up looks like a network error from here.
       if (init.signal?.aborted) {
@@ -238,12 +261,6 @@ export class ApiClient implements IApi, IDisposable {
       }
       throw new ApiError(OFFLINE, (reason as Error).message, 0);
     }
-    const text = await response.text();
-    const body = parse(text);
-    if (response.ok && body !== undefined) {
-      return body as T;
-    }
-    throw problem(response, body);
   }
 
   /** What we changed ourselves need not wait for the server's event. */
@@ -275,53 +292,4 @@ export namespace ApiClient {
     serverSettings: ServerConnection.ISettings;
     events: Event.IManager;
   }
-}
-
-/** Write a query string: lists are separated by commas, each item percent-encoded; no value, no key. */
-export function queryString(query: Query): string {
-  const parts: string[] = [];
-  for (const [key, value] of Object.entries(query)) {
-    if (value === null || value === undefined || value === '') {
-      continue;
-    }
-    const text = Array.isArray(value)
-      ? value.map(item => encodeURIComponent(String(item))).join(',')
-      : typeof value === 'boolean'
-        ? value
-          ? '1'
-          : '0'
-        : encodeURIComponent(String(value));
-    parts.push(`${encodeURIComponent(key)}=${text}`);
-  }
-  return parts.length ? `?${parts.join('&')}` : '';
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function problem(response: Response, body: unknown): ApiError {
-  const said = body as { code?: unknown; message?: unknown } | undefined;
-  if (typeof said?.code === 'string') {
-    return new ApiError(said.code, String(said.message), response.status);
-  }
-  // A 404 that is not ours, or a page instead of JSON: nobody serves our addresses.
-  if (response.status === 404 || (response.ok && body === undefined)) {
-    return new ApiError(
-      SERVER_MISSING,
-      'The Jupyter server does not run the server half of jupyter-mltrack.',
-      response.status
-    );
-  }
-  return new ApiError(
-    `http_${response.status}`,
-    typeof said?.message === 'string' && said.message
-      ? said.message
-      : response.statusText || `HTTP ${response.status}`,
-    response.status
-  );
 }

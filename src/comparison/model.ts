@@ -20,6 +20,17 @@ export const TABS = [
 
 export type Tab = (typeof TABS)[number];
 
+/** The groups of the table, from what was chosen to what it was chosen in. */
+export const TABLE_GROUPS: readonly ComparedGroup['name'][] = [
+  'parameters',
+  'metrics',
+  'data',
+  'models',
+  'code',
+  'environment',
+  'run'
+];
+
 /** How curves are drawn. */
 export interface ICurveOptions {
   /** From 0, none, to below 1. */

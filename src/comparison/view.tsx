@@ -8,21 +8,12 @@ import { CodeTab } from './codeTab';
 import type { IComparisonContext } from './context';
 import { CurvesTab } from './curvesTab';
 import { toMarkdown } from './markdown';
-import { Tab, TABS } from './model';
+import { Tab, TABLE_GROUPS, TABS } from './model';
 import { ParallelTab } from './parallelTab';
 import { RunChips } from './runChips';
 import { ScatterTab } from './scatterTab';
 import { ComparisonTable } from './table';
 import { tabIds, Tabs } from './tabs';
-
-const TABLE_GROUPS: readonly ComparedGroup['name'][] = [
-  'parameters',
-  'metrics',
-  'data',
-  'code',
-  'environment',
-  'run'
-];
 
 const ENVIRONMENT_GROUPS: readonly ComparedGroup['name'][] = ['environment'];
 

@@ -36,6 +36,8 @@ export function groupTitle(
       return trans.__('Metrics');
     case 'data':
       return trans.__('Data');
+    case 'models':
+      return trans.__('Models');
     case 'code':
       return trans.__('Code');
     case 'environment':

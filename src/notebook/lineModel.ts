@@ -138,7 +138,8 @@ export function readLine(data: unknown): CellLine | null {
     failure: text(raw.failure),
     warning: text(raw.warning),
     step: count(raw.step),
-    spark: list(raw.spark).flatMap(point => number(point) ?? [])
+    spark: list(raw.spark).flatMap(point => number(point) ?? []),
+    repeats: readRepeats(raw.repeats)
   };
 }
 
@@ -165,6 +166,19 @@ function readMetric(data: unknown): CellLine['metrics'][number] | null {
     direction:
       raw.direction === 'max' || raw.direction === 'min' ? raw.direction : null
   };
+}
+
+function readRepeats(data: unknown): CellLine['repeats'] {
+  const raw = (data ?? {}) as Record<string, unknown>;
+  const earlier = count(raw.number);
+  return earlier === null
+    ? null
+    : {
+        number: earlier,
+        metric: text(raw.metric),
+        value: number(raw.value),
+        duration: number(raw.duration)
+      };
 }
 
 function text(value: unknown): string | null {

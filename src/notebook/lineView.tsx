@@ -8,11 +8,19 @@ import { Sparkline } from '../components/sparkline';
 import { StatusMark } from '../components/statusMark';
 import type { ITrackSettings } from '../tokens';
 import type { CellLineModel } from './lineModel';
-import { changeOf, endWords, metricDigits, rankWords } from './lineWords';
+import {
+  changeOf,
+  endWords,
+  metricDigits,
+  rankWords,
+  repeatWords,
+  sayLine
+} from './lineWords';
 
 /** What a line can do. */
 export interface ILineActions {
   compare(run: string): void;
+  /** Open a run by its id or number. */
   open(run: string): void;
   /** Interrupt the kernel that runs the cell; null where there is none, or it is idle. */
   stop: (() => void) | null;
@@ -36,7 +44,12 @@ export function CellLineView(props: {
   const digits = settings.digits;
   const known = line.run !== '';
   return (
-    <div className="jp-MLTrack-cellLine" data-status={line.status}>
+    <div
+      className="jp-MLTrack-cellLine"
+      data-status={line.status}
+      role="group"
+      aria-label={known ? sayLine(line, digits, trans) : undefined}
+    >
       {known && (
         <>
           <span className="jp-MLTrack-lineHead">
@@ -62,6 +75,12 @@ export function CellLineView(props: {
             <Sparkline points={line.spark} />
           )}
           {line.status !== 'running' && <Changes line={line} trans={trans} />}
+          <Repeats
+            line={line}
+            digits={digits}
+            onOpen={actions.open}
+            trans={trans}
+          />
         </>
       )}
       {line.warning && (
@@ -173,6 +192,39 @@ function Changes(props: {
       )}
       {rank && <span className="jp-MLTrack-lineRank">{rank}</span>}
     </>
+  );
+}
+
+/** The earlier run that did the same, with what came of it as long as this one has nothing to say. */
+function Repeats(props: {
+  line: CellLine;
+  digits: number;
+  onOpen: (run: string) => void;
+  trans: TranslationBundle;
+}): React.JSX.Element | null {
+  const { line, trans } = props;
+  const words = repeatWords(line, props.digits, trans);
+  if (!words || !line.repeats) {
+    return null;
+  }
+  const { number } = line.repeats;
+  const { before, run, after } = words;
+  return (
+    <span
+      className="jp-MLTrack-lineRepeats"
+      title={trans.__('The same code, parameters and data as run %1', number)}
+      data-lm-suppress-shortcuts="true"
+    >
+      {before}{' '}
+      <button
+        className="jp-MLTrack-link"
+        aria-label={trans.__('Open run %1', number)}
+        onClick={() => props.onOpen(String(number))}
+      >
+        {run}
+      </button>
+      {after && ` ${after}`}
+    </span>
   );
 }
 

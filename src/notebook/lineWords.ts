@@ -2,10 +2,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CellLine, LineMetric } from '../api/types';
 import {
   digitsThatDiffer,
+  formatAge,
+  formatDuration,
   formatNumber,
   formatValue,
   toNumber
 } from '../components/format';
+import { statusWord } from '../components/statusMark';
 
 /** How a metric stands to the previous run's. */
 export interface IChange {
@@ -107,4 +110,62 @@ export function endWords(
     default:
       return null;
   }
+}
+
+/** Which earlier run a run repeats, in pieces, so that the run can be a link. */
+export interface IRepeat {
+  before: string;
+  run: string;
+  after: string;
+}
+
+/** `same code, parameters and data as run 17 (accuracy 0.873, 12 min)`; once it is known what came out, `repeats run 17`. */
+export function repeatWords(
+  line: CellLine,
+  digits: number,
+  trans: TranslationBundle
+): IRepeat | null {
+  const earlier = line.repeats;
+  if (!earlier) {
+    return null;
+  }
+  const run = trans.__('run %1', earlier.number);
+  if (line.status !== 'running') {
+    return { before: trans.__('repeats'), run, after: '' };
+  }
+  const outcome: string[] = [];
+  if (earlier.metric !== null && earlier.value !== null) {
+    const value = formatValue(earlier.value, Math.min(3, digits));
+    outcome.push(`${earlier.metric} ${value}`);
+  }
+  const seconds = earlier.duration === null ? NaN : toNumber(earlier.duration);
+  if (Number.isFinite(seconds)) {
+    outcome.push(
+      seconds < 60 ? formatDuration(seconds, trans) : formatAge(seconds, trans)
+    );
+  }
+  return {
+    before: trans.__('same code, parameters and data as'),
+    run,
+    after: outcome.length > 0 ? `(${outcome.join(', ')})` : ''
+  };
+}
+
+/** A line in short, for screen readers. */
+export function sayLine(
+  line: CellLine,
+  digits: number,
+  trans: TranslationBundle
+): string {
+  const repeat = repeatWords(line, digits, trans);
+  const parts = [
+    trans.__('run %1', line.number),
+    statusWord(line.status, trans)
+  ];
+  if (repeat) {
+    parts.push(
+      [repeat.before, repeat.run, repeat.after].filter(Boolean).join(' ')
+    );
+  }
+  return parts.join(', ');
 }

@@ -66,7 +66,7 @@ export class Catalogue implements IDisposable {
 
   /** The columns of an experiment as they are now, once. */
   async askColumns(experiment: string | null): Promise<readonly Column[]> {
-    return (await quietly(this._api.listColumns(experiment))) ?? [];
+    return (await quietly(this._api.listColumns({ experiment }))) ?? [];
   }
 
   /** The main metrics of the experiments that are shown, as column ids. */
@@ -118,7 +118,7 @@ export class Catalogue implements IDisposable {
   }
 
   private async _fetchColumns(experiment: string | null): Promise<void> {
-    const columns = await quietly(this._api.listColumns(experiment));
+    const columns = await quietly(this._api.listColumns({ experiment }));
     const known = this._columns.get(experiment);
     if (columns && !same(columns, known?.columns)) {
       this._columns.set(experiment, { columns });

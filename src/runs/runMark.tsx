@@ -3,6 +3,27 @@ import React from 'react';
 import type { RunRow } from '../api/types';
 import { StatusMark } from '../components/statusMark';
 
+/** `24 candidates`; nothing where a run is no search. */
+export function childrenWords(
+  row: RunRow,
+  trans: TranslationBundle
+): string | null {
+  return row.children > 0
+    ? trans._n('%1 candidate', '%1 candidates', row.children)
+    : null;
+}
+
+/** How many runs are a part of this one, behind its name. */
+export function ChildrenMark(props: {
+  row: RunRow;
+  trans: TranslationBundle;
+}): React.JSX.Element | null {
+  const words = childrenWords(props.row, props.trans);
+  return words === null ? null : (
+    <span className="jp-MLTrack-children">{words}</span>
+  );
+}
+
 /** How a run begins in every list: whether it is selected, its state, its number. */
 export function RunMark(props: {
   row: RunRow;

@@ -26,6 +26,7 @@ export function row(number: number, more: Partial<RunRow> = {}): RunRow {
     spark: [],
     failure: null,
     deleted: false,
+    children: 0,
     ...more
   };
 }
@@ -49,6 +50,7 @@ export function line(more: Partial<CellLine> = {}): CellLine {
     warning: null,
     step: null,
     spark: [],
+    repeats: null,
     ...more
   };
 }

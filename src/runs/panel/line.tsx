@@ -12,7 +12,7 @@ import { useNow } from '../../components/hooks';
 import { Sparkline } from '../../components/sparkline';
 import { statusWord } from '../../components/statusMark';
 import { NameField } from '../nameField';
-import { RunMark } from '../runMark';
+import { ChildrenMark, childrenWords, RunMark } from '../runMark';
 
 /** One run in the side panel: state, number, name, main metric, curve, age. */
 export function RunLine(props: {
@@ -50,6 +50,7 @@ export function RunLine(props: {
       ) : (
         <span className="jp-MLTrack-name" title={hint(row, trans)}>
           {row.name}
+          <ChildrenMark row={row} trans={trans} />
         </span>
       )}
       {row.status === 'failed' && value === undefined ? (
@@ -114,6 +115,10 @@ export function sayRun(
     row.name,
     statusWord(row.status, trans)
   ];
+  const children = childrenWords(row, trans);
+  if (children !== null) {
+    parts.push(children);
+  }
   if (row.failure) {
     parts.push(row.failure);
   }
@@ -129,6 +134,7 @@ function hint(row: RunRow, trans: TranslationBundle): string {
   const lines = [
     row.name,
     trans.__('Run %1 of %2', row.number, row.experiment),
+    ...[childrenWords(row, trans)].filter(words => words !== null),
     ...Object.entries(row.tags).map(([key, value]) => `${key}: ${value}`)
   ];
   if (row.note) {

@@ -11,7 +11,7 @@ import {
 } from '../../components/format';
 import { useNow } from '../../components/hooks';
 import { statusWord } from '../../components/statusMark';
-import { RunMark } from '../runMark';
+import { ChildrenMark, RunMark } from '../runMark';
 import { ITableColumn, valueOf } from './columns';
 
 /** What stands in a cell of the table. */
@@ -36,6 +36,13 @@ export function CellContent(props: {
             onCheck={props.onCheck}
             trans={trans}
           />
+        );
+      case 'name':
+        return (
+          <>
+            {row.name}
+            <ChildrenMark row={row} trans={trans} />
+          </>
         );
       case 'status':
         return <>{statusWord(row.status, trans)}</>;

@@ -1,8 +1,9 @@
 import { Event, ServerConnection } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
-import { ApiClient, queryString } from '../../../src/api/client';
+import { ApiClient } from '../../../src/api/client';
 import { ApiError, isAborted } from '../../../src/api/error';
 import type { StoreChange } from '../../../src/api/types';
+import { queryString } from '../../../src/api/wire';
 
 const request = jest.spyOn(ServerConnection, 'makeRequest');
 
@@ -53,9 +54,38 @@ describe('addresses', () => {
     );
   });
 
+  it("of a run's candidates and of what they have name it", async () => {
+    const api = client();
+    answers({ rows: [], total: 0, running: 0, seq: 1 });
+    await api.listRuns({ parent: 'ab', limit: 50 });
+    answers({ columns: [] });
+    await api.listColumns({ parent: 'ab' });
+    expect(request.mock.calls.map(([url]) => url)).toEqual([
+      'http://host/base/mltrack/api/runs?parent=ab&limit=50',
+      'http://host/base/mltrack/api/columns?parent=ab'
+    ]);
+  });
+
   it('write truth as a digit and leave out what is not there', () => {
     expect(queryString({ a: true, b: false, c: null, d: '' })).toBe('?a=1&b=0');
     expect(queryString({})).toBe('');
+  });
+});
+
+describe('files', () => {
+  it('come as they are', async () => {
+    request.mockResolvedValueOnce(new Response(new Uint8Array([137, 80, 0])));
+    const bytes = await client().readFile('ab', 'figures/a b.png');
+    expect([...new Uint8Array(bytes)]).toEqual([137, 80, 0]);
+    expect(request.mock.calls[0][0]).toBe(
+      'http://host/base/mltrack/api/runs/ab/files/figures/a%20b.png'
+    );
+  });
+
+  it('that are gone are a fault', async () => {
+    answers({ code: 'not_found', message: 'No such file.' }, 404);
+    const error = await fault(client().readFile('ab', 'x.png'));
+    expect(error.message).toBe('No such file.');
   });
 });
 

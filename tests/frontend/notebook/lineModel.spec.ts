@@ -107,7 +107,8 @@ describe('readLine', () => {
         { name: 'a', value: 1, delta: null, better: null, direction: 'max' },
         { name: 'b', value: 'NaN', delta: 2, better: true, direction: null }
       ],
-      spark: [1, 'NaN', 2]
+      spark: [1, 'NaN', 2],
+      repeats: { number: 17, metric: 'a', value: 'NaN', duration: 725.5 }
     });
     expect(readLine(JSON.parse(JSON.stringify(written)))).toEqual(written);
   });
@@ -126,14 +127,16 @@ describe('readLine', () => {
       number: '12',
       metrics: [null, { name: 'a' }, { name: {}, value: 1 }, 'x'],
       changes: [1, 'lr', {}],
-      spark: 'abc'
+      spark: 'abc',
+      repeats: { number: '17', metric: 'a' }
     });
     expect(read).toMatchObject({
       run: '',
       number: 0,
       metrics: [],
       changes: ['lr'],
-      spark: []
+      spark: [],
+      repeats: null
     });
   });
 });

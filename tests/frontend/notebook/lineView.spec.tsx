@@ -188,3 +188,54 @@ it.each([
 ])('counts like people: %p', (rank, words) => {
   expect(seen(show(line({ rank, ranked: 40 })).container)).toContain(words);
 });
+
+describe('a run that repeats another one', () => {
+  const repeats = {
+    number: 17,
+    metric: 'accuracy',
+    value: 0.873,
+    duration: 725
+  };
+
+  it('says while it runs what came of the other one, and opens it', async () => {
+    const server = new FakeApi();
+    const running = line({ status: 'running', ended: null, repeats });
+    server.cellLine.mockResolvedValue(running);
+    const { container, getByText, getByRole, actions } = show(running, server);
+    await act(settled);
+    expect(seen(container)).toContain(
+      'same code, parameters and data as run 17 (accuracy 0.873, 12 min)'
+    );
+    expect(getByRole('group').getAttribute('aria-label')).toBe(
+      'run 12, running, same code, parameters and data as run 17 (accuracy 0.873, 12 min)'
+    );
+    fireEvent.click(getByText('run 17'));
+    expect(actions.open).toHaveBeenCalledWith('17');
+  });
+
+  it('names it when it has ended', () => {
+    const { container, getByRole } = show(line({ repeats }));
+    expect(seen(container)).toBe('run 12repeats run 17details');
+    expect(getByRole('group').getAttribute('aria-label')).toBe(
+      'run 12, finished, repeats run 17'
+    );
+  });
+
+  it.each([
+    [{ metric: null, value: null, duration: null }, 'data as run 17details'],
+    [{ metric: null, value: null, duration: 4 }, 'as run 17 (4 s)details'],
+    [
+      { metric: 'loss', value: 'NaN' as const, duration: 7300 },
+      'as run 17 (loss NaN, 2 h)details'
+    ]
+  ])('says no more than is known: %j', (known, words) => {
+    const { container } = show(
+      line({
+        status: 'running',
+        ended: null,
+        repeats: { ...repeats, ...known }
+      })
+    );
+    expect(seen(container)).toContain(words);
+  });
+});
