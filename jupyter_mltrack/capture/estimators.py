@@ -37,18 +37,40 @@ def is_search(value: object) -> bool:
     return is_estimator(value) and any(class_name(base) == "BaseSearchCV" for base in bases_of(type(value)))
 
 
-def chosen_settings(value: object, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Scalar]]:
+def chosen_settings(value: object) -> Iterator[tuple[str, Scalar]]:
     """Give an estimator's settings that are not the library's defaults, named as scikit-learn names them.
 
     Parameters
     ----------
     value
         An estimator for which ``is_estimator`` is true.
-    prefix
-        What comes before the names: ``"svc__"``.
-    depth
-        How deep it lies in others.
     """
+    for name, plain, default in _settings(value):
+        if not default:
+            yield name, plain
+
+
+def default_settings(value: object) -> Iterator[tuple[str, Scalar]]:
+    """Give an estimator's settings that are the library's defaults; the others are ``chosen_settings``."""
+    for name, plain, default in _settings(value):
+        if default:
+            yield name, plain
+
+
+def parts_of(value: object, depth: int = 0) -> Iterator[object]:
+    """Give the estimators in an estimator: a pipeline's steps, what a search searches over."""
+    for name, part in instance_dict(value).items():
+        if name in _LISTS and type(part) is list:
+            inner = [item[1] for item in part if type(item) is tuple and len(item) > 1]
+        else:
+            inner = [] if name.startswith("_") or name.endswith("_") else [part]
+        for one in inner:
+            if is_estimator(one) and depth < _DEEPEST:
+                yield one
+                yield from parts_of(one, depth + 1)
+
+
+def _settings(value: object, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Scalar, bool]]:
     own, known = instance_dict(value), _signature(type(value))
     for name in [*known, *(name for extra in _EXTRAS for name in _inner(own, extra) if name not in known)]:
         part = own.get(name, UNREAD)
@@ -60,14 +82,15 @@ def chosen_settings(value: object, prefix: str = "", depth: int = 0) -> Iterator
         if name in _LISTS and type(part) is list and depth < _DEEPEST:
             for item in part:
                 if type(item) is tuple and len(item) > 1 and type(item[0]) is str and is_estimator(item[1]):
-                    yield from chosen_settings(item[1], f"{prefix}{item[0]}__", depth + 1)
+                    yield from _settings(item[1], f"{prefix}{item[0]}__", depth + 1)
             continue
         plain = parameter(part)[0]
         if plain is UNREAD:
             if depth < _DEEPEST and is_estimator(part):
-                yield from chosen_settings(part, f"{prefix}{name}__", depth + 1)
-        elif name not in known or not _is_same(plain, parameter(known[name])[0]):
-            yield f"{prefix}{name}", plain  # type: ignore[misc]
+                yield from _settings(part, f"{prefix}{name}__", depth + 1)
+        else:
+            default = name in known and _is_same(plain, parameter(known[name])[0])
+            yield f"{prefix}{name}", plain, default  # type: ignore[misc]
 
 
 def winners_of(value: object) -> Iterator[tuple[str, Scalar]]:

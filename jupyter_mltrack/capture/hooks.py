@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import ast
-from collections import Counter
-from collections.abc import Callable, Collection
-from types import FunctionType
-from typing import Any
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from ..records import CellCapture
+from ..records import CellCapture, LeftOut
 from .boosting import BoostingWatch
-from .called import functions_reached, series_names, swap_called
+from .called import functions_reached
+from .candidates import candidates_of
 from .cell import CellContext, Curve
+from .data import CellData, uses_of
 from .dependencies import EarlierCells, as_sources
 from .earlier import earlier_values, names_read, with_origins
 from .findings import collect
-from .functions import FunctionSwap, observable
-from .instrument import HiddenNames, after_imports, decorate, mark_reached, observe_top_level
-from .loops import plan_scopes
-from .names import names_of
+from .inputs import inputs_of
+from .names import Binding, names_of
 from .notes import Notes
+from .observation import Observation
 from .observers import Sink, Watches
 from .options import CaptureOptions
-from .purpose import explores
+from .purpose import explores, trains_by_steps
 from .reached import failed_line, scalars_of, untouched_names
 from .rules.secret_code import mask_code, secrets_in
 from .rules.secrets import is_secret_name
-from .shown import shown_in
-from .source import CodePiece, read_code
+from .rules.written import reached
+from .source import read_code
+from .trained import ModelsBefore
 from .values import UNREAD, number
+
+_T = TypeVar("_T")
+_SHORTEST = 8
+"""Characters of an environment variable that can be told from ordinary words wherever it stands."""
 
 
 class CellSession:
@@ -78,6 +82,8 @@ class CellSession:
         read = names_read(self._names.reads, namespace, shell.user_ns_hidden)
         self._earlier = earlier_values(read, namespace)
         self._reads = read
+        self.inputs: str | None = None
+        """Fingerprint of code, parameters and data; ``None`` where it cannot be told for sure."""
         self._before = scalars_of(self._names.bindings, namespace)
         self._secrets = self._read_secrets(read)
         self._secret_names: list[str] = []
@@ -86,12 +92,22 @@ class CellSession:
         self._notes = Notes()
         self._boosting = BoostingWatch(self._fault)
         self._called = functions_reached(read, namespace)
+        self._reached_functions = list(self._called)
+        rebound = self._names.changes | self._names.bindings.keys()
+        self._data = self._guarded("data", lambda: CellData(read, rebound, namespace))
+        known = self._data.fingerprints if self._data is not None else {}
+        if known or self._data is not None:
+            self.inputs = self._guarded(
+                "looking for the same run",
+                lambda: inputs_of(code, self._read.tree, read, namespace, self._earlier, known),
+            )
+        self._models = self._guarded("models", lambda: ModelsBefore(read, namespace))
         uncertain = {
             name
             for name, found in self._names.bindings.items()
             if not any(binding.plain for binding in found)
         }
-        self._observation = _Observation(
+        self._observation = Observation(
             self._read.pieces,
             self._watches,
             self._notes,
@@ -144,10 +160,59 @@ class CellSession:
             boosted=self._boosting.curves(),
         )
         capture = collect(context, self._secrets, self._fault, write=self._write)
+        capture.inputs = self.inputs
         capture.context = as_sources(context_cells)
+        self._guarded("models and data", lambda: self._describe(context, capture))
         for fault in self._watches.faults:
             self._fault("a loop", fault)
         return capture
+
+    def _describe(self, context: CellContext, capture: CellCapture) -> None:
+        """Add the models that the cell trained, the data that it computed with, and the candidates of searches."""
+        uses = list(uses_of(reached(context).calls, self._read.tree))
+        if self._models is not None:
+            steps = trains_by_steps(self._read.tree, self._reached_functions)
+            models = self._models.trained(context.names.bindings, context.value, uses, steps)
+        else:
+            models = []
+        if self._data is not None:
+            capture.data = self._data.after(
+                context.names.bindings,
+                context.value,
+                uses,
+                self._definition,
+                self._shell.user_ns,
+                self._number,
+            )
+        described = {one.name for one in capture.data}
+        for model in models:
+            beside = self._models.data_of(model, uses) if self._models is not None else []
+            model.data = [name for name in beside if name in described]
+        capture.models = models
+        trained = {model.name for model in models}
+        for name in dict.fromkeys((*context.names.bindings, *context.earlier)):
+            if name not in trained and name not in context.names.bindings:
+                continue
+            children, total = candidates_of(context.value(name))
+            capture.children += children
+            if total > len(children):
+                reason = f"the best {len(children)} of {total:,} candidates are kept as runs"
+                capture.left_out.append(LeftOut(f"{name}.cv_results_", "search.many", reason))
+
+    def _definition(self, name: str, before: int) -> tuple[Binding, int] | None:
+        own = self._names.bindings.get(name)
+        if own and before > self._number:
+            return own[-1], self._number
+        earlier = self._cells.definition(name, min(before, self._number))
+        return (earlier[0], earlier[1].number) if earlier is not None else None
+
+    def _guarded(self, what: str, read: Callable[[], _T]) -> _T | None:
+        """Do what is not worth a cell: its fault is said under the cell."""
+        try:
+            return read()
+        except Exception as problem:  # noqa: BLE001 said below the cell
+            self._fault(what, problem)
+            return None
 
     def disarm(self) -> None:
         """Take every hook away. Later calls do nothing."""
@@ -174,6 +239,10 @@ class CellSession:
         """Give a text that the cell made (a message, a traceback) without secrets."""
         return mask_code(text, self._secrets, not self._read.failed)
 
+    def masked_output(self, text: str) -> str:
+        """Give a text that the cell printed without secrets: all that has the shape of one is masked."""
+        return mask_code(text, self._secrets, is_python=False)
+
     def _read_secrets(self, read: list[str]) -> set[str]:
         """Give the texts of earlier cells' secrets that the cell reads."""
         namespace = self._shell.user_ns
@@ -188,6 +257,11 @@ class CellSession:
         """Add the secrets that stand in the cell; give their names."""
         written = secrets_in(self._read.tree)
         self._secrets |= {text for texts in written.values() for text in texts if text.strip()}
+        self._secrets |= {
+            value
+            for name, value in os.environ.items()
+            if len(value) >= _SHORTEST and is_secret_name(name, value)
+        }
         return list(written)
 
     def _untouched(self, error: BaseException | None, completed: bool) -> frozenset[str]:
@@ -217,94 +291,3 @@ def _error_of(result: Any) -> BaseException | None:
         return None
     error: BaseException | None = result.error_before_exec or result.error_in_exec
     return error
-
-
-class _Observation:
-    """IPython's AST transformer for one cell: adds observations to its tree and leaves any other tree alone."""
-
-    def __init__(
-        self,
-        pieces: tuple[CodePiece, ...],
-        watches: Watches,
-        notes: Notes,
-        uncertain: set[str],
-        options: CaptureOptions,
-        called: list[FunctionType],
-        arm: Callable[[], None],
-        on_fault: Callable[[str, Exception], None],
-    ) -> None:
-        self.uncertain = uncertain
-        """Names that the cell assigns in blocks alone, which may not be run."""
-        self.noted: Counter[str] = Counter()
-        """How many of their assignments are noted in ``reached``."""
-        self.reached: set[str] = set()
-        self._waiting = list(pieces)
-        self._watches = watches
-        self._notes = notes
-        self._called = called
-        self._arm = arm
-        self._taken: set[str] = set()
-        self._options = options
-        self._on_fault = on_fault
-        self._hidden = HiddenNames()
-        self._swaps: list[FunctionSwap] = []
-        self.unwatched: dict[str, tuple[str, str]] = {}
-        self.assigned: dict[str, list[ast.stmt]] = {}
-        """The observed assignments, by the name of the series."""
-        self.in_functions: set[str] = set()
-
-    def visit(self, tree: ast.AST) -> ast.AST:
-        """Instrument the tree if it is one of the cell's; called by IPython."""
-        piece = next((piece for piece in self._waiting if piece.is_of(tree)), None)
-        if piece is None or not isinstance(tree, ast.Module):
-            return tree
-        try:
-            self._instrument(tree, piece)
-            self._waiting.remove(piece)
-        except Exception as error:  # noqa: BLE001 the user's code runs as it is
-            self._on_fault("reading its loops", error)
-            return ast.parse(piece.source)
-        return tree
-
-    def _instrument(self, tree: ast.Module, piece: CodePiece) -> None:
-        asked = (self._options.metrics, self._options.ignore)
-        top, *inner = plan_scopes(tree, *asked)
-        self.unwatched.update(top.left)
-        for site in top.sites:
-            self.assigned.setdefault(site.name, []).append(site.statement)
-        self._taken |= names_of(tree).bindings.keys()
-        functions = observable(inner, tree)
-        inside: dict[str, list[ast.stmt]] = {}
-        if functions:
-            names = series_names(functions, self._taken, inside)
-            swap = FunctionSwap(piece.source, names, self._watches, self._notes, *asked)
-            self._swaps.append(swap)
-            outermost = {id(plan.outermost): plan.outermost for plan in functions if plan.outermost}
-            decorate(outermost.values(), swap, self._hidden)
-        self._swap_called(inside, asked)
-        self._arm()
-        after_imports(tree, self._arm, self._hidden)
-        self.in_functions |= inside.keys()
-        self.assigned.update(inside)
-        # Where a loop's assignment is observed, that says it already.
-        silent = self.uncertain - {site.name for site in top.sites}
-        self.noted.update(mark_reached(tree, silent, self.reached, self._hidden))
-        shown = list(shown_in(tree.body, top=True))
-        observe_top_level(top, shown, self._watches, self._notes, self._hidden)
-
-    def _swap_called(
-        self, inside: dict[str, list[ast.stmt]], asked: tuple[Collection[str], Collection[str]]
-    ) -> None:
-        called, self._called = list(self._called), []
-        try:
-            inside.update(swap_called(called, self._watches, self._notes, asked, self._taken, self._swaps))
-        except Exception as error:  # noqa: BLE001 those functions run as they are
-            self._on_fault("functions of earlier cells", error)
-
-    def undo(self) -> None:
-        """Give functions their own code back, and take the hidden names away."""
-        for swap in self._swaps:
-            swap.restore()
-        self._swaps.clear()
-        self._hidden.remove()
-        self._waiting.clear()

@@ -64,6 +64,20 @@ def explores(tree: ast.AST, functions: Iterable[FunctionType] = ()) -> bool:
     return True
 
 
+def trains_by_steps(tree: ast.AST, functions: Iterable[FunctionType] = ()) -> bool:
+    """Say whether a cell, or a function of the notebook that it may call, computes gradients and applies them itself.
+
+    >>> trains_by_steps(ast.parse("for x, y in loader: loss(net(x), y).backward(); opt.step()"))
+    True
+    """
+    called = (called_name(node) for node in nodes_of(tree) if isinstance(node, ast.Call))
+    if any(name in _STEPS for name in called):
+        return True
+    return any(_STEPS & names_in(function.__code__) for function in functions)
+
+
+_STEPS = words("backward apply_gradients train_on_batch")
+
 _ONLY_USES = words("predict predict_proba decision_function fit_transform cv grad simulate ols boost")
 """What training and evaluating cells do, too, but also those that only prepare or apply."""
 

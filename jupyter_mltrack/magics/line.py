@@ -5,9 +5,13 @@ from __future__ import annotations
 import html
 import time
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..records import CellLine, LineMetric, RepeatedRun
 from ..tracking.sentence import number_text
+
+if TYPE_CHECKING:
+    from ..tracking import ActiveRun
 
 MIME = "application/vnd.mltrack.run+json"
 
@@ -20,6 +24,13 @@ def bundle(line: CellLine) -> dict[str, object]:
     from ..records.wire import spoken
 
     return {MIME: spoken(line), "text/html": html_line(line), "text/plain": text_line(line)}
+
+
+def running_line(run: ActiveRun, repeats: RepeatedRun | None = None) -> CellLine:
+    """Give the line of a run that has just started."""
+    return CellLine(
+        run.id, run.number, run.name, run.experiment, "running", run.started, None, [], [], repeats=repeats
+    )
 
 
 def text_line(line: CellLine) -> str:
@@ -105,7 +116,8 @@ def _repeat(earlier: RepeatedRun, *, running: bool) -> str:
     if earlier.duration is not None:
         outcome.append(_about(earlier.duration))
     behind = f" ({', '.join(outcome)})" if outcome else ""
-    return f"same code, parameters and data as run {earlier.number}{behind}"
+    data = "sampled data" if earlier.sampled else "data"
+    return f"same code, parameters and {data} as run {earlier.number}{behind}"
 
 
 def _about(seconds: float) -> str:

@@ -19,7 +19,7 @@ from ..records import Choice, Failure
 from . import home, warm_up
 from .interrupts import Shield, StopCell, when_over
 from .options import read_track_line
-from .outputs import OutputWatch
+from .outputs import OutputWatch, keep_outputs
 
 if TYPE_CHECKING:
     # Loaded with the first tracked cell, or before it by ``warm_up``: loading the magics must not be felt.
@@ -150,6 +150,7 @@ class Tracker:
             self._show_running(cell)
             asked = options.capture(self._choices(run, cell.warnings))
             cell.session = self._session(info, tracked, number, asked, run)
+            self._show_repeated(cell)
         except Exception as error:  # noqa: BLE001 the run goes on without what capture would have found
             cell.warnings.append(f"Nothing is captured: {type(error).__name__}: {error}")
 
@@ -254,6 +255,8 @@ class Tracker:
                 failure = Failure(
                     failure.type, session.masked(failure.message), session.masked(failure.traceback)
                 )
+        if capture is not None and cell.outputs is not None and session is not None:
+            keep_outputs(capture, cell.outputs, session.masked_output)
         stored = run.finish(
             "interrupted" if stopped else "failed" if error is not None else "finished",
             capture=capture,
@@ -269,14 +272,22 @@ class Tracker:
             self._show_warning(" ".join(warnings), cell)
 
     def _show_running(self, cell: _OpenCell) -> None:
-        if not self._is_rich():
-            return
-        from ..records import CellLine
-        from .line import bundle
+        if self._is_rich():
+            from .line import bundle, running_line
 
-        run = cell.run
-        line = CellLine(run.id, run.number, run.name, run.experiment, "running", run.started, None, [], [])
-        self._publish(bundle(line), cell.display_id)
+            self._publish(bundle(running_line(cell.run)), cell.display_id)
+
+    def _show_repeated(self, cell: _OpenCell) -> None:
+        """Say before a cell runs that it was run before, and what came out then."""
+        inputs = cell.session.inputs if cell.session is not None else None
+        if inputs is None or not self._is_rich():
+            return
+        from ..tracking.line import repeated
+        from .line import bundle, running_line
+
+        found = repeated(cell.run.store, inputs, cell.run)
+        if found is not None:
+            self._publish(bundle(running_line(cell.run, found)), cell.display_id, update=True)
 
     def _show_ended(self, cell: _OpenCell, warnings: list[str]) -> None:
         from ..tracking import cell_line

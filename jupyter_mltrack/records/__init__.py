@@ -1,6 +1,6 @@
 """Every record of jupyter-mltrack, once: documents, request bodies and answers are these."""
 
-from .capture import CellCapture, Choice, NameChoice
+from .capture import CellCapture, Choice, KeptFile, NameChoice
 from .comparison import (
     CodeDiff,
     ComparedGroup,
@@ -75,6 +75,7 @@ __all__ = [
     "Failure",
     "FittedModel",
     "Git",
+    "KeptFile",
     "LeftOut",
     "LineMetric",
     "NameChoice",

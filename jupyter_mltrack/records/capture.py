@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from .data import ChildRun, Dataset, FittedModel
-from .run import Captured, CellSource, LeftOut
+from .run import ArtifactKind, Captured, CellSource, LeftOut
 from .scalars import Scalar
 
 Choice = Literal["param", "metric", "never"]
@@ -19,6 +19,15 @@ class NameChoice(Struct, forbid_unknown_fields=True):
 
     name: str
     choice: Choice | None = None
+
+
+class KeptFile(Struct):
+    """A file that a cell left with its run: what it displayed, what it printed."""
+
+    path: str
+    kind: ArtifactKind
+    media_type: str
+    content: bytes
 
 
 class CellCapture(Struct):
@@ -37,3 +46,6 @@ class CellCapture(Struct):
     data: list[Dataset] = field(default_factory=list)
     models: list[FittedModel] = field(default_factory=list)
     children: list[ChildRun] = field(default_factory=list)
+    files: list[KeptFile] = field(default_factory=list)
+    inputs: str | None = None
+    """Fingerprint of code, parameters and data before the cell ran; ``None`` where they cannot be told for sure."""

@@ -56,6 +56,8 @@ class RepeatedRun(Struct):
     value: float | None = None
     duration: float | None = None
     """Seconds."""
+    sampled: bool = False
+    """Some of the data are so many that only samples of them were compared."""
 
 
 class CellLine(Struct):

@@ -156,6 +156,8 @@ class Run(Struct):
     """Fingerprint of code, parameters and data before the cell ran: equal for runs that repeat each other."""
     parent: str | None = None
     """Id of the run that this one is a part of: a search, of which this is a candidate."""
+    place: int = 0
+    """Of a part: its rank among the candidates, counted from 1."""
     children: int = 0
     """How many runs are a part of this one."""
 

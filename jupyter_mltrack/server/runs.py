@@ -36,9 +36,10 @@ class RunsHandler(MLTrackHandler):
         sort = self.names("sort") or [NEWEST_FIRST]
         limit, offset = self.whole("limit", 100, 0, MOST_ROWS), self.whole("offset", 0, 0, 10**9)
         filters, experiment = self.argument("filter"), self.argument("experiment") or None
+        parent = self.argument("parent") or None
         columns, deleted = self.names("columns"), self.flag("deleted")
         await self.answer(
-            lambda store: list_runs(store, filters, experiment, sort, limit, offset, columns, deleted),
+            lambda store: list_runs(store, filters, experiment, sort, limit, offset, columns, deleted, parent),
             empty=RunPage([], 0, 0, 0),
         )
 

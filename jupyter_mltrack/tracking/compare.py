@@ -17,6 +17,7 @@ from ..records import (
     Scalar,
 )
 from ..store import Store
+from .data_changes import shape_text
 from .direction import guess_direction
 from .experiments import main_metric
 from .query import environment_of, get_run
@@ -68,6 +69,8 @@ def compare(store: Store, references: Sequence[str | int], only_differences: boo
             "metrics", runs, _names(runs, lambda run: run.metrics),
             lambda name: lambda run: run.metrics.get(name, _MISSING), direction_of,
         ),
+        _data(runs),
+        _models(runs),
         _environment(store, runs),
         _about(runs),
     ]  # fmt: skip
@@ -155,6 +158,42 @@ def _alike(value: object, other: object) -> bool:
     if isinstance(value, float) and isinstance(other, float) and math.isnan(value) and math.isnan(other):
         return True
     return isinstance(value, bool) == isinstance(other, bool) and value == other
+
+
+def _data(runs: list[Run]) -> ComparedGroup:
+    found: dict[str, dict[str, str]] = {}
+    for run in runs:
+        values = found.setdefault(run.id, {})
+        for one in run.data:
+            values[one.name] = shape_text(one.shape)
+            if one.fingerprint is not None:
+                values[f"{one.name}: content"] = one.fingerprint[:8] + (" (sampled)" if one.sampled else "")
+            if one.source is not None:
+                values[f"{one.name}: source"] = one.source
+            if one.columns:
+                more = f" and {one.more_columns} more" if one.more_columns else ""
+                values[f"{one.name}: columns"] = ", ".join(column.name for column in one.columns) + more
+    return _described("data", runs, found)
+
+
+def _models(runs: list[Run]) -> ComparedGroup:
+    found: dict[str, dict[str, Scalar]] = {}
+    for run in runs:
+        values = found.setdefault(run.id, {})
+        for model in run.models:
+            values[model.name] = model.type.rpartition(".")[2]
+            if model.parts:
+                values[f"{model.name}: made of"] = ", ".join(part.rpartition(".")[2] for part in model.parts)
+            if model.size is not None:
+                values[f"{model.name}: trainable values"] = model.size
+            for name, value in model.defaults.items():
+                values[f"{model.name}: {name} (library default)"] = value
+    return _described("models", runs, found)
+
+
+def _described(name: str, runs: list[Run], found: Mapping[str, Mapping[str, Scalar]]) -> ComparedGroup:
+    keys = list(dict.fromkeys(key for values in found.values() for key in values))
+    return _group(name, runs, keys, lambda key: lambda run: found[run.id].get(key, _MISSING))
 
 
 def _environment(store: Store, runs: list[Run]) -> ComparedGroup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from tinydb import Query
@@ -13,6 +13,7 @@ from ..errors import InvalidInput, NotFound
 from ..records import Experiment, Run
 from ..store import Sort, Store
 
+_ID_LENGTH = 32
 _ALWAYS = ("id", "experiment", "name", "status", "started", "process", "number")
 
 
@@ -38,8 +39,14 @@ def there(deleted: bool = False) -> QueryInstance:
     return in_trash if deleted else ~in_trash
 
 
+CHILDREN: Final = "children"
+"""The table of runs within runs: lists of runs are not crowded by the hundreds of candidates of one search."""
+
+
 def find_run_document(store: Store, reference: str | int) -> Document:
     """Find a run by its number (``12``, ``"12"``, ``"#12"``), its id, or a unique beginning of its id.
+
+    A part of a run (a candidate of a search) is found by its whole id alone.
 
     Raises
     ------
@@ -53,6 +60,10 @@ def find_run_document(store: Store, reference: str | int) -> Document:
     document = runs.get(Query().id == text)
     if isinstance(document, Document):
         return document
+    if len(text) == _ID_LENGTH:
+        part = store.table(CHILDREN).get(Query().id == text)
+        if isinstance(part, Document):
+            return part
     digits = text.removeprefix("#").removeprefix("run ")
     if digits.isdecimal() and len(digits) < 10:
         document = runs.get(doc_id=int(digits))

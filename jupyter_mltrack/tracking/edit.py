@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
 
 from tinydb import Query
+from tinydb.table import Document
 
-from ..errors import NotFound
+from ..errors import InvalidInput, NotFound
 from ..records import RunDetails, RunEdit
 from ..store import Store
 from .documents import find_run_document
@@ -27,7 +28,7 @@ def edit_run(store: Store, reference: str | int, edit: RunEdit) -> RunDetails:
     InvalidInput
         When a name, note or tag cannot be stored; nothing is changed then.
     """
-    run_id = find_run_document(store, reference)["id"]
+    run_id = _whole(find_run_document(store, reference))["id"]
     name = None if edit.name is None else check_name(edit.name, "run")
     note = None if edit.note is None else check_note(edit.note)
     tags = check_tags(edit.tags or {})
@@ -95,7 +96,16 @@ def _each(
 
     with store.transaction():
         for reference in dict.fromkeys(references):
-            run_id = find_run_document(store, reference)["id"]
+            run_id = _whole(find_run_document(store, reference))["id"]
             if not runs.update(note, Query().id == run_id):
                 raise NotFound(f"There is no run {run_id!r}.")
     return changed
+
+
+def _whole(document: Document) -> Document:
+    """Give a run's document, unless it is of a part of a run: parts stay what the search made them."""
+    if "parent" in document:
+        raise InvalidInput(
+            f"{document['name']!r} is a candidate within run {document['number']}: it cannot be changed by itself."
+        )
+    return document

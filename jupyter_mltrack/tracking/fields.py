@@ -22,6 +22,7 @@ ATTRIBUTES: dict[str, Path] = {
     "notebook": ("source", "path"),
     "commit": ("git", "commit"),
     "failure": ("failure", "type"),
+    "place": ("place",),
 }
 """Columns of the group ``run``."""
 

@@ -16,6 +16,7 @@ from ..errors import InvalidInput, NotFound
 from ..models.environment import current_environment
 from ..records import Artifact, CellCapture, CellSource, Failure, Git, Status
 from ..store import Spool, Store
+from .children import SHARED, child_documents, keep_children
 
 
 class Ending(Struct):
@@ -50,6 +51,8 @@ def write(store: Store, run_id: str, spool: Spool, ending: Ending) -> None:
     code = store.blobs.put(ending.code.encode()).hash if ending.code is not None else None
     context_cells = ending.context or capture.context
     context = store.blobs.put(msgspec.json.encode(context_cells)).hash if context_cells else None
+    files = _artifacts(store, capture)
+    children = child_documents(run_id, capture.children)
     kept = set(capture.series)
     observed = store.points.keys(run_id) if ending.capture is not None else ()
     drop = [name for name in observed if name not in kept]
@@ -64,9 +67,19 @@ def write(store: Store, run_id: str, spool: Spool, ending: Ending) -> None:
         for name in drop:
             document.get("metrics", {}).pop(name, None) if name not in capture.metrics else None
             document.get("summaries", {}).pop(name, None)
-        for name, records in (("captured", capture.captured), ("left_out", capture.left_out)):
+        for name in ("captured", "left_out", "data", "models"):
+            records = getattr(capture, name)
             if records:
                 document[name] = msgspec.to_builtins(records)
+        for artifact in files:
+            add_artifact(document, artifact)
+        if capture.inputs is not None:
+            document["inputs"] = capture.inputs
+        if children:
+            document["children"] = len(children)
+            shared = {name: document[name] for name in SHARED if name in document}
+            for child in children:
+                child.update({**shared, "number": document["number"]})
         source = document.setdefault("source", {})
         if code is not None:
             source["code"] = code
@@ -83,8 +96,17 @@ def write(store: Store, run_id: str, spool: Spool, ending: Ending) -> None:
         store.points.fold(run_id)
         store.points.forget(run_id, drop)
         change(store, run_id, apply)
+        keep_children(store, run_id, children)
     # Only now: the spool's file must outlive a commit that fails.
     spool.close(drop=drop)
+
+
+def _artifacts(store: Store, capture: CellCapture) -> list[Artifact]:
+    found = []
+    for file in capture.files:
+        blob = store.blobs.put(file.content)
+        found.append(Artifact(file.path, blob.hash, blob.size, file.media_type, file.kind))
+    return found
 
 
 def _merge(document: MutableMapping[str, Any], name: str, values: Mapping[str, Any]) -> None:

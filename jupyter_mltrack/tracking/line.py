@@ -6,10 +6,12 @@ import math
 
 from tinydb import Query
 
-from ..records import CellLine, LineMetric, Run, Scalar
-from ..store import Store
+from ..records import CellLine, LineMetric, RepeatedRun, Run, Scalar
+from ..store import Sort, Store
+from .active import ActiveRun
+from .data_changes import data_changes
 from .direction import guess_direction, interest
-from .documents import there
+from .documents import run_from, there
 from .experiments import main_metric
 from .query import get_run, previous_run
 from .sentence import arrow
@@ -55,6 +57,37 @@ def cell_line(store: Store, reference: str | int, warning: str | None = None) ->
         warning=warning,
         step=run.summaries[curve].last_step if curve else None,
         spark=spark_line(store, run.id, curve, run.summaries[curve].count) if curve else [],
+        repeats=repeated(store, run.inputs, run) if run.inputs else None,
+    )
+
+
+def repeated(store: Store, inputs: str, run: Run | ActiveRun) -> RepeatedRun | None:
+    """Give the newest run before this one that finished with the same code, parameters and data.
+
+    Parameters
+    ----------
+    store
+        Where it may be.
+    inputs
+        The fingerprint of all three, as in ``Run.inputs``.
+    run
+        This one.
+    """
+    same = (
+        (Query().inputs == inputs) & there() & (Query().status == "finished") & (Query().number < run.number)
+    )
+    found = store.table("runs").select(same, sort=[Sort(("number",), descending=True)], limit=1)
+    if not found:
+        return None
+    earlier = run_from(found[0])
+    metric, _ = main_metric(store, run.experiment)
+    name = metric if metric in earlier.metrics else next(iter(earlier.metrics), None)
+    return RepeatedRun(
+        earlier.number,
+        name,
+        earlier.metrics[name] if name else None,
+        earlier.duration,
+        inputs.startswith("~"),
     )
 
 
@@ -85,6 +118,7 @@ def _changes(store: Store, run: Run, before: Run) -> list[str]:
     ]
     if code_differs(store, before, run, names):
         found.append("code changed")
+    found += data_changes(before, run)
     more = len(found) - _MOST_CHANGES
     return found if more <= 0 else [*found[:_MOST_CHANGES], f"{more} more"]
 

@@ -15,7 +15,7 @@ from ..capture.rules.reasons import why
 from ..errors import InvalidInput
 from ..records import CellSource, Column, Environment, Run, RunDetails, RunPage, RunRow
 from ..store import Store
-from .documents import find_run_document, run_from, there
+from .documents import CHILDREN, find_run_document, run_from, there
 from .experiments import main_metric
 from .fields import Path, column_of, paths_of, sort_of
 from .filter import parse_filter
@@ -49,6 +49,7 @@ def list_runs(
     offset: int = 0,
     columns: Iterable[str] = (),
     deleted: bool = False,
+    parent: str | None = None,
 ) -> RunPage:
     """Give a page of the table of runs.
 
@@ -68,9 +69,13 @@ def list_runs(
         Ids of the columns whose values the rows carry (``params.lr``, ``min.loss``).
     deleted
         The runs in the trash instead.
+    parent
+        The runs that are a part of this one (the candidates of a search) instead; the best first unless sorted.
 
     Raises
     ------
+    NotFound
+        When there is no such ``parent``.
     InvalidInput
         For an unreadable filter, an unknown column, or more than ``MOST_ROWS`` rows at once.
     """
@@ -80,6 +85,11 @@ def list_runs(
     orders = [sort_of(text) for text in ([sort] if isinstance(sort, str) else sort)]
     wanted = {column: paths_of(*column_of(column)) for column in columns}
     runs = store.table("runs")
+    if parent is not None:
+        runs = store.table(CHILDREN)
+        condition = condition & (Query().parent == find_run_document(store, parent)["id"])
+        if orders == [sort_of(NEWEST_FIRST)]:
+            orders = [sort_of("run.place")]
     seq = store.seq()
     documents = runs.select(condition, sort=orders, limit=limit, offset=offset) if limit else []
     shown = {name: main_metric(store, name)[0] for name in {document["experiment"] for document in documents}}
@@ -108,7 +118,7 @@ def _row(store: Store, document: Document, wanted: dict[str, tuple[Path, ...]], 
     curve = document.get("summaries", {}).get(metric) if metric else None
     return RunRow(
         id=document["id"],
-        number=document.doc_id,
+        number=document["number"],
         name=document["name"],
         experiment=document["experiment"],
         status=document["status"],
@@ -125,6 +135,7 @@ def _row(store: Store, document: Document, wanted: dict[str, tuple[Path, ...]], 
         spark=spark_line(store, document["id"], metric, curve["count"]) if metric and curve else [],
         failure=failure["type"] if failure else None,
         deleted="deleted" in document,
+        children=document.get("children", 0),
     )
 
 
@@ -191,7 +202,7 @@ def run_details(store: Store, reference: str | int) -> RunDetails:
         When there is no such run.
     """
     run = get_run(store, reference)
-    previous = previous_run(store, run)
+    previous = previous_run(store, run) if run.parent is None else None
     return RunDetails(
         run=run,
         code=code_of(store, run),
@@ -199,6 +210,8 @@ def run_details(store: Store, reference: str | int) -> RunDetails:
         environment=environment_of(store, run),
         previous=previous.number if previous else None,
         rules={item.rule: why(item.rule) for item in run.captured},
+        output=output_of(store, run),
+        parent=run.number if run.parent else None,
     )
 
 
@@ -212,6 +225,14 @@ def context_of(store: Store, run: Run) -> list[CellSource]:
     if not run.source.context:
         return []
     return msgspec.json.decode(store.blobs.read(run.source.context), type=list[CellSource])
+
+
+def output_of(store: Store, run: Run) -> str | None:
+    """Give the text that a run's cell printed, as far as it was kept."""
+    for artifact in run.artifacts:
+        if artifact.kind == "output":
+            return store.blobs.read(artifact.blob).decode("utf-8", "replace")
+    return None
 
 
 def environment_of(store: Store, run: Run) -> Environment | None:

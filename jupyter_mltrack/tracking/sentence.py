@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Collection
 
 from ..records import CodeDiff, ComparedGroup, ComparedRow, Direction, Run, Scalar
+from .data_changes import data_changes
 from .source_diff import changed_lines
 
 _MOST_NAMED = 3
@@ -85,11 +86,11 @@ def sentence_for(
         return _many(runs, by_name["parameters"], code, metrics.get(metric or ""), metric)
     parameters = by_name["parameters"].rows
     explained = [row.key for row in parameters if row.differs]
-    changes = row_changes(parameters, 1) + code_changes(code, runs[1].id, explained)
+    changes = row_changes(parameters, 1) + code_changes(code, runs[1].id, explained) + data_changes(*runs)
     packages = row_changes([row for row in by_name["environment"].rows if row.differs], 1)
     if not changes and packages:
         changes = packages
-    what = _listed(changes) if changes else "Parameters and code are the same"
+    what = _listed(changes) if changes else _nothing_changed(*runs)
     row = metrics.get(metric or "") or next((row for row in metrics.values() if row.differs), None)
     if row is None:
         return f"{what}."
@@ -104,6 +105,11 @@ def sentence_for(
         word = {"better": ", better", "worse": ", worse"}.get(value.verdict, "")
         effect = f"{row.key} {delta_text(value.delta)}{word}"
     return f"{what}; {effect}."
+
+
+def _nothing_changed(before: Run, run: Run) -> str:
+    known = before.data and run.data
+    return "Parameters, code and data are the same" if known else "Parameters and code are the same"
 
 
 def _many(

@@ -81,6 +81,7 @@ export interface RepeatedRun {
   metric: string | null;
   value: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
   duration: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  sampled: boolean;
 }
 /**
  * An executed cell: its number in the session and its text.
@@ -221,6 +222,7 @@ export interface Dataset {
   fingerprint: string | null;
   sampled: boolean;
   source: string | null;
+  derived: boolean;
 }
 /**
  * What a run was computed with. Kept once per distinct content, as a blob.
@@ -392,6 +394,7 @@ export interface Run {
   models: FittedModel[];
   inputs: string | null;
   parent: string | null;
+  place: number;
   children: number;
 }
 /**
