@@ -1,0 +1,1 @@
+"""The capture exam's parts; ``tests/benchmarks/capture_exam.py`` is the command."""
