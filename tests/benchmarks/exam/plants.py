@@ -1,8 +1,8 @@
 """Secrets to plant into cells: made up, of no account, and written together only when they are used.
 
 A plant is a piece of code, and the texts of it that must not be found in a store. Each text is its own, so that one
-that is found says where it came from. In the code of a style, ``§`` stands for the secret and ``¤`` for the name of an
-environment variable that holds it.
+that is found says where it came from. In the code of a style, ``§`` stands for the secret, ``¤`` for the name of an
+environment variable that holds it, and ``¶`` for that of a JSON file.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-_MARK, _VARIABLE = "§", "¤"
+_MARK, _VARIABLE, _FILE = "§", "¤", "¶"
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,15 @@ class Plant:
     ----------
     texts
         What must not be stored.
-    variable
-        The environment variable that holds it, where it stands in no code.
+    variable, file
+        The environment variable, or the JSON file, that holds it, where it stands in no code.
     """
 
     style: str
     code: str
     texts: tuple[str, ...]
     variable: str | None = None
+    file: str | None = None
 
 
 class Maker:
@@ -38,26 +39,22 @@ class Maker:
 
     def __init__(self, seed: str) -> None:
         self._random = random.Random(seed)
-        self._variables = 0
+        self._places = 0
 
     def text(self, length: int = 20, letters: str = string.ascii_letters + string.digits) -> str:
         """Give a text with a digit in it."""
         return "".join(self._random.choices(letters, k=length - 2)) + "7" + self._random.choice(letters)
 
-    def hex(self, length: int) -> str:
-        """Give small hexadecimal digits."""
-        return self.text(length, "0123456789abcdef")
-
     def plants(self, styles: Mapping[str, str]) -> list[Plant]:
         """Make a plant of each style."""
         made = []
         for style, code in styles.items():
-            text, variable = self.text(), None
-            if _VARIABLE in code:
-                self._variables += 1
-                variable = f"PLANTED_{self._variables}_API_KEY"
-                code = code.replace(_VARIABLE, variable)
-            made.append(Plant(style, code.replace(_MARK, text), (text,), variable))
+            text = self.text()
+            self._places += 1
+            variable = f"PLANTED_{self._places}_API_KEY" if _VARIABLE in code else None
+            file = f"planted_{self._places}.json" if _FILE in code else None
+            code = code.replace(_MARK, text).replace(_VARIABLE, variable or "").replace(_FILE, file or "")
+            made.append(Plant(style, code, (text,), variable, file))
         return made
 
     def shaped(self, count: int) -> list[Plant]:
@@ -65,9 +62,8 @@ class Maker:
         made = []
         for at, shape in enumerate(self._random.sample(sorted(SHAPES), count)):
             secret = self.text()
-            made.append(
-                Plant(f"shape: {shape}", f"plain_{at} = '{SHAPES[shape](self, secret)}'", (secret,)),
-            )
+            code = f"plain_{at} = '{SHAPES[shape](self, secret)}'"
+            made.append(Plant(f"shape: {shape}", code, (secret[:_HELD],)))
         return made
 
     def private_key(self) -> Plant:
@@ -79,6 +75,8 @@ class Maker:
 
 
 _CAPITALS = string.ascii_uppercase + "234567"
+_HELD = 16
+"""How much of the text every format holds."""
 SHAPES: dict[str, Callable[[Maker, str], str]] = {
     "OpenAI": lambda make, text: f"sk-{make.text(28)}{text}",
     "OpenAI project": lambda make, text: f"sk-proj-{make.text(40)}{text}",
@@ -87,6 +85,7 @@ SHAPES: dict[str, Callable[[Maker, str], str]] = {
     "GitHub fine-grained": lambda make, text: f"github_pat_{make.text(22)}_{make.text(39)}{text}",
     "GitLab": lambda make, text: f"glpat-{text}",
     "Slack": lambda make, text: f"xoxb-{make.text(12, string.digits)}-{make.text(4)}{text}",
+    "AWS": lambda make, text: f"AKIA{text[:_HELD].upper()}",
     "Google": lambda make, text: f"AIza{make.text(15)}{text}",
     "Google OAuth": lambda make, text: f"ya29.{make.text(40)}{text}",
     "Google client": lambda make, text: f"GOCSPX-{make.text(8)}{text}",
@@ -106,7 +105,7 @@ SHAPES: dict[str, Callable[[Maker, str], str]] = {
         f"https://hooks.slack.com/services/T{make.text(8, _CAPITALS)}/B{make.text(8, _CAPITALS)}/{make.text(4)}{text}"
     ),
 }
-"""Formats of keys that are known by their look: they end in the text that is looked for."""
+"""Formats of keys that are known by their look, around a text. (Upper and lower case are the same to the search.)"""
 
 NAMED: dict[str, str] = {
     "variable": "api_key = '§'",
@@ -135,7 +134,13 @@ NAMED: dict[str, str] = {
     "JSON text": 'json_text = \'{"user": "ann", "client_secret": "§"}\'',
     "shell line": "!echo curl -H 'Authorization: Bearer §' > /dev/null",
     "magic": "%env PLANTED_TOKEN=§",
+    "dict, printed": "print({'user': 'ann', 'password': '§'})",
+    "written to stderr": "import sys\nprint('token: §', file=sys.stderr)",
     "environment variable, printed": "import os\nprint('key', os.environ['¤'])",
+    "environment variable, printed with its name": (
+        "import os\nprint({name: text for name, text in os.environ.items() if name == '¤'})"
+    ),
+    "environment variable, printed by the shell": "!printenv ¤",
     "environment variable, kept": "import os\nservice_api_key = os.environ['¤']",
     "environment variable, by another name": "import os\ngateway = os.getenv('¤')",
     "environment variable, in a dict": "import os\ngate_config = {'host': 'db', 'api_key': os.environ['¤']}",
@@ -143,8 +148,8 @@ NAMED: dict[str, str] = {
         "import os\nfrom types import SimpleNamespace\n"
         "gate_settings = SimpleNamespace(host='db', password=os.environ['¤'])"
     ),
-    "settings read as JSON": (
-        "import json, os\nread_config = json.loads(json.dumps({'host': 'db', 'api_key': os.environ['¤']}))"
+    "settings read from a file": (
+        "import json\nwith open('¶') as _file:\n    read_config = json.load(_file)"
     ),
 }
 """Code whose names, or the words around it, say that something is a secret."""

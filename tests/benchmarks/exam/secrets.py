@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterable
@@ -31,6 +32,15 @@ class Planted:
     def environment(self) -> dict[str, str]:
         """The variables that hold secrets."""
         return {piece.variable: piece.texts[0] for piece in self.plants if piece.variable}
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The files that hold secrets, by name."""
+        return {
+            piece.file: json.dumps({"host": "db", "api_key": piece.texts[0]})
+            for piece in self.plants
+            if piece.file
+        }
 
 
 @dataclass
@@ -75,6 +85,8 @@ def seen_in_store(cell: Cell, planted: Planted) -> list[Sight]:
         with kernel_for(cell) as (kernel, folder):
             kernel.prepare(before)
             kernel.prepare(cell.setup)
+            for name, text in planted.files.items():
+                (folder / name).write_text(text, encoding="utf-8")
             kernel.prepare(planted.earlier)
             well, badly = [kernel.execute(wrap(code)).error for code in planted.codes]
             if well or not badly:

@@ -13,11 +13,8 @@ CELLS = ("magics_and_arguments", "numpy_descent")
 
 NOT_YET_SECRET = {
     "default of an option",
-    "earlier cell, from the environment",
-    "exception, from the environment",
     "exception, said in its text",
-    "settings object, from the environment",
-    "settings read as JSON",
+    "settings read from a file",
     "shape: Google client",
     "shape: Groq",
     "shape: Replicate",

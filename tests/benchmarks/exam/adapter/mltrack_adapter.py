@@ -47,5 +47,5 @@ def captured(folder: Path | None = None) -> dict[str, Any]:
         series[key] = [
             [int(step), float(value)] for step, value in zip(points.steps, points.values, strict=True)
         ]
-    models = [model.type for model in getattr(newest, "models", [])]
+    models = [name for model in newest.models for name in (model.type, *model.parts)]
     return {"params": newest.params, "metrics": newest.metrics, "series": series, "models": models}
