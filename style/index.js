@@ -2,6 +2,7 @@ import './base.css';
 import './runs.css';
 import './table.css';
 import './details.css';
+import './runParts.css';
 import './comparison.css';
 import './comparisonTable.css';
 import './code.css';

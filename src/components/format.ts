@@ -160,6 +160,19 @@ export function formatBytes(size: number): string {
   return `${unit === 0 ? rest : rest.toPrecision(3)} ${units[unit]}`;
 }
 
+/** Write a large number of things in short: `984`, `12 k`, `1.2 M`. */
+export function formatAmount(amount: number): string {
+  const units = ['', ' k', ' M', ' G', ' T'];
+  let unit = 0;
+  let rest = amount;
+  // What rounds to a thousand of a unit is one of the next.
+  while (Number(rest.toPrecision(3)) >= 1000 && unit < units.length - 1) {
+    rest /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 ? rest : Number(rest.toPrecision(3))}${units[unit]}`;
+}
+
 function decimals(size: number, digits: number): number {
   const before = size >= 1 ? Math.floor(Math.log10(size)) + 1 : 1;
   const leading = size > 0 && size < 1 ? -Math.floor(Math.log10(size)) - 1 : 0;

@@ -177,7 +177,8 @@ function readRepeats(data: unknown): CellLine['repeats'] {
         number: earlier,
         metric: text(raw.metric),
         value: number(raw.value),
-        duration: number(raw.duration)
+        duration: number(raw.duration),
+        sampled: raw.sampled === true
       };
 }
 

@@ -207,15 +207,24 @@ function Repeats(props: {
   if (!words || !line.repeats) {
     return null;
   }
-  const { number } = line.repeats;
-  const { before, run, after } = words;
+  const { number, sampled } = line.repeats;
+  const { before, short, run, after } = words;
   return (
     <span
       className="jp-MLTrack-lineRepeats"
-      title={trans.__('The same code, parameters and data as run %1', number)}
+      title={
+        sampled
+          ? trans.__(
+              'The same code and parameters as run %1, and the same data as far as samples of them tell',
+              number
+            )
+          : trans.__('The same code, parameters and data as run %1', number)
+      }
       data-lm-suppress-shortcuts="true"
     >
-      {before}{' '}
+      <span data-short={short}>
+        <span>{before}</span>
+      </span>{' '}
       <button
         className="jp-MLTrack-link"
         aria-label={trans.__('Open run %1', number)}

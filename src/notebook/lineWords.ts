@@ -115,6 +115,8 @@ export function endWords(
 /** Which earlier run a run repeats, in pieces, so that the run can be a link. */
 export interface IRepeat {
   before: string;
+  /** The same where there is little room. */
+  short: string;
   run: string;
   after: string;
 }
@@ -130,8 +132,9 @@ export function repeatWords(
     return null;
   }
   const run = trans.__('run %1', earlier.number);
+  const short = trans.__('repeats');
   if (line.status !== 'running') {
-    return { before: trans.__('repeats'), run, after: '' };
+    return { before: short, short, run, after: '' };
   }
   const outcome: string[] = [];
   if (earlier.metric !== null && earlier.value !== null) {
@@ -145,7 +148,10 @@ export function repeatWords(
     );
   }
   return {
-    before: trans.__('same code, parameters and data as'),
+    before: earlier.sampled
+      ? trans.__('same code, parameters and sampled data as')
+      : trans.__('same code, parameters and data as'),
+    short,
     run,
     after: outcome.length > 0 ? `(${outcome.join(', ')})` : ''
   };

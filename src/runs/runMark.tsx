@@ -20,7 +20,12 @@ export function ChildrenMark(props: {
 }): React.JSX.Element | null {
   const words = childrenWords(props.row, props.trans);
   return words === null ? null : (
-    <span className="jp-MLTrack-children">{words}</span>
+    <span
+      className="jp-MLTrack-children"
+      data-short={`(${props.row.children})`}
+    >
+      <span>{words}</span>
+    </span>
   );
 }
 

@@ -5,20 +5,21 @@ import { formatBytes } from '../../components/format';
 import type { IDetailsContext } from './context';
 import { Section } from './section';
 
-/** The files of a run, to download. */
+/** The files that were kept by hand, to download. */
 export function Files(props: {
   run: Run;
   context: IDetailsContext;
 }): React.JSX.Element | null {
   const { run, context } = props;
   const { api, trans } = context;
-  if (run.artifacts.length === 0) {
+  const files = run.artifacts.filter(({ kind }) => kind === 'file');
+  if (files.length === 0) {
     return null;
   }
   return (
-    <Section title={trans.__('Files')} count={String(run.artifacts.length)}>
+    <Section title={trans.__('Files')} count={String(files.length)}>
       <ul className="jp-MLTrack-files">
-        {run.artifacts.map(file => (
+        {files.map(file => (
           <li key={file.path}>
             <a
               href={api.fileUrl(run.id, file.path)}

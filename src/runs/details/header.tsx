@@ -1,5 +1,5 @@
 import React, { useState } from 'react';
-import type { Run } from '../../api/types';
+import type { Run, RunDetails } from '../../api/types';
 import { CommandIDs } from '../../commands';
 import { formatDuration, formatTime } from '../../components/format';
 import { useNow } from '../../components/hooks';
@@ -9,13 +9,15 @@ import type { IDetailsContext } from './context';
 
 /** Which run it is, how it went, when, whose; its name can be changed. */
 export function Header(props: {
-  run: Run;
-  previous: number | null;
+  details: RunDetails;
   context: IDetailsContext;
 }): React.JSX.Element {
-  const { run, previous, context } = props;
+  const { details, context } = props;
+  const { run, previous } = details;
   const { commands, trans } = context;
   const [renaming, setRenaming] = useState(false);
+  // What a search made stays as it made it.
+  const part = run.parent !== null;
   return (
     <header className="jp-MLTrack-pageHead">
       <div className="jp-MLTrack-pageTitle">
@@ -23,7 +25,9 @@ export function Header(props: {
         <h1>
           {(renaming || run.name !== `run ${run.number}`) && (
             <span className="jp-MLTrack-pageNumber">
-              {trans.__('Run %1', run.number)}
+              {part
+                ? trans.__('Candidate %1', run.place)
+                : trans.__('Run %1', run.number)}
             </span>
           )}
           {renaming ? (
@@ -40,6 +44,8 @@ export function Header(props: {
                 }
               }}
             />
+          ) : part ? (
+            <span>{run.name}</span>
           ) : (
             <button
               className="jp-MLTrack-pageName"
@@ -62,42 +68,7 @@ export function Header(props: {
               {trans.__('Jump to cell')}
             </button>
           )}
-          <button
-            className="jp-MLTrack-button"
-            disabled={previous === null}
-            onClick={() =>
-              void commands.execute(CommandIDs.compareWithPrevious, {
-                run: run.id
-              })
-            }
-          >
-            {previous === null
-              ? trans.__('No run before it')
-              : trans.__('Compare with run %1', previous)}
-          </button>
-          {run.deleted === null ? (
-            <button
-              className="jp-MLTrack-button"
-              onClick={() =>
-                void commands.execute(CommandIDs.deleteRuns, {
-                  runs: [run.id]
-                })
-              }
-            >
-              {trans.__('Delete')}
-            </button>
-          ) : (
-            <button
-              className="jp-MLTrack-button jp-MLTrack-accept"
-              onClick={() =>
-                void commands.execute(CommandIDs.restoreRuns, {
-                  runs: [run.id]
-                })
-              }
-            >
-              {trans.__('Restore')}
-            </button>
-          )}
+          {!part && <Buttons run={run} previous={previous} context={context} />}
         </span>
       </div>
       {run.deleted !== null && (
@@ -105,26 +76,92 @@ export function Header(props: {
           {trans.__('This run is in the trash.')}
         </p>
       )}
-      <Facts run={run} context={context} />
+      <Facts details={details} context={context} />
     </header>
   );
 }
 
-function Facts(props: {
+/** What can be done with a run as a whole. */
+function Buttons(props: {
   run: Run;
+  previous: number | null;
   context: IDetailsContext;
 }): React.JSX.Element {
-  const { run } = props;
-  const { trans } = props.context;
+  const { run, previous } = props;
+  const { commands, trans } = props.context;
+  return (
+    <>
+      <button
+        className="jp-MLTrack-button"
+        disabled={previous === null}
+        onClick={() =>
+          void commands.execute(CommandIDs.compareWithPrevious, {
+            run: run.id
+          })
+        }
+      >
+        {previous === null
+          ? trans.__('No run before it')
+          : trans.__('Compare with run %1', previous)}
+      </button>
+      {run.deleted === null ? (
+        <button
+          className="jp-MLTrack-button"
+          onClick={() =>
+            void commands.execute(CommandIDs.deleteRuns, {
+              runs: [run.id]
+            })
+          }
+        >
+          {trans.__('Delete')}
+        </button>
+      ) : (
+        <button
+          className="jp-MLTrack-button jp-MLTrack-accept"
+          onClick={() =>
+            void commands.execute(CommandIDs.restoreRuns, {
+              runs: [run.id]
+            })
+          }
+        >
+          {trans.__('Restore')}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Facts(props: {
+  details: RunDetails;
+  context: IDetailsContext;
+}): React.JSX.Element {
+  const { run, parent } = props.details;
+  const { commands, trans } = props.context;
   const running = run.status === 'running';
   const now = useNow(running ? 1 : 3600);
-  const seconds = (run.ended ?? now) - run.started;
+  // A candidate shares its times with the search: what it took itself is said apart.
+  const seconds =
+    parent === null ? (run.ended ?? now) - run.started : run.duration;
   const facts: [string, React.ReactNode][] = [
     [trans.__('State'), statusWord(run.status, trans)],
     [trans.__('Experiment'), run.experiment],
     [trans.__('Started'), formatTime(run.started)]
   ];
-  if (run.ended !== null || running) {
+  if (parent !== null) {
+    facts.unshift([
+      trans.__('Part of'),
+      <button
+        key="parent"
+        className="jp-MLTrack-link"
+        onClick={() =>
+          void commands.execute(CommandIDs.openRun, { run: String(parent) })
+        }
+      >
+        {trans.__('run %1', parent)}
+      </button>
+    ]);
+  }
+  if ((run.ended !== null || running) && typeof seconds === 'number') {
     facts.push([
       trans.__('Duration'),
       formatDuration(running ? Math.floor(seconds) : seconds, trans)

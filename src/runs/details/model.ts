@@ -30,7 +30,11 @@ export class DetailsModel implements IDisposable {
   /** Whether it is the run that a reference means. */
   is(reference: string): boolean {
     const run = this._details?.run;
-    return reference === this.reference || reference === String(run?.number);
+    // A candidate has the number of its search.
+    return (
+      reference === this.reference ||
+      (run?.parent === null && reference === String(run.number))
+    );
   }
 
   get details(): RunDetails | null {

@@ -4,15 +4,20 @@ import React from 'react';
 import { useSignal } from '../../components/hooks';
 import { ErrorNotice } from '../../components/notice';
 import { trackIcon } from '../../icons';
+import { Candidates } from './candidates';
 import { Capture } from './capture';
 import { Code } from './code';
 import type { IDetailsContext } from './context';
 import { Curves } from './curves';
+import { Data } from './data';
 import { EnvironmentPart } from './environment';
 import { FailurePart } from './failure';
+import { Figures } from './figures';
 import { Files } from './files';
 import { Header } from './header';
+import { Models } from './models';
 import { Notes } from './notes';
+import { Output } from './output';
 import { Metrics, Parameters } from './values';
 
 /** One run, looked at closely. */
@@ -95,15 +100,26 @@ function Page(props: { context: IDetailsContext }): React.JSX.Element {
   }
   const { run } = details;
   return (
-    <article aria-label={trans.__('Run %1', run.number)}>
+    <article
+      aria-label={
+        run.parent === null
+          ? trans.__('Run %1', run.number)
+          : trans.__('Candidate %1 of run %2', run.place, run.number)
+      }
+    >
       {notice}
-      <Header run={run} previous={details.previous} context={context} />
-      <Notes run={run} context={context} />
+      <Header details={details} context={context} />
+      {run.parent === null && <Notes run={run} context={context} />}
       <div className="jp-MLTrack-parts">
         <FailurePart failure={run.failure} context={context} />
         <Metrics run={run} context={context} />
         <Parameters run={run} context={context} />
         <Curves run={run} context={context} />
+        <Candidates run={run} context={context} />
+        <Figures run={run} context={context} />
+        <Models run={run} context={context} />
+        <Data run={run} context={context} />
+        <Output details={details} context={context} />
         <Code details={details} context={context} />
         <Files run={run} context={context} />
         <EnvironmentPart environment={details.environment} context={context} />

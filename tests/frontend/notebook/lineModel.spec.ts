@@ -108,7 +108,13 @@ describe('readLine', () => {
         { name: 'b', value: 'NaN', delta: 2, better: true, direction: null }
       ],
       spark: [1, 'NaN', 2],
-      repeats: { number: 17, metric: 'a', value: 'NaN', duration: 725.5 }
+      repeats: {
+        number: 17,
+        metric: 'a',
+        value: 'NaN',
+        duration: 725.5,
+        sampled: true
+      }
     });
     expect(readLine(JSON.parse(JSON.stringify(written)))).toEqual(written);
   });

@@ -194,7 +194,8 @@ describe('a run that repeats another one', () => {
     number: 17,
     metric: 'accuracy',
     value: 0.873,
-    duration: 725
+    duration: 725,
+    sampled: false
   };
 
   it('says while it runs what came of the other one, and opens it', async () => {
@@ -224,6 +225,7 @@ describe('a run that repeats another one', () => {
   it.each([
     [{ metric: null, value: null, duration: null }, 'data as run 17details'],
     [{ metric: null, value: null, duration: 4 }, 'as run 17 (4 s)details'],
+    [{ sampled: true }, 'same code, parameters and sampled data as run 17'],
     [
       { metric: 'loss', value: 'NaN' as const, duration: 7300 },
       'as run 17 (loss NaN, 2 h)details'
