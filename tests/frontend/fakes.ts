@@ -1,13 +1,21 @@
 import { Signal } from '@lumino/signaling';
 import type {
   CellLine,
+  Column,
   Comparison,
   NameChoice,
+  Run,
+  RunDetails,
   RunPage,
   RunRow,
   StoreChange
 } from '../../src/api/types';
-import type { IApi, IRunQuery, ITrackSettings } from '../../src/tokens';
+import type {
+  IApi,
+  IColumnScope,
+  IRunQuery,
+  ITrackSettings
+} from '../../src/tokens';
 
 /** A row of the table as the server sends it. */
 export function row(number: number, more: Partial<RunRow> = {}): RunRow {
@@ -27,6 +35,68 @@ export function row(number: number, more: Partial<RunRow> = {}): RunRow {
     failure: null,
     deleted: false,
     children: 0,
+    ...more
+  };
+}
+
+/** A finished run that captured nothing. */
+export function run(more: Partial<Run> = {}): Run {
+  return {
+    id: 'id12',
+    experiment: 'churn',
+    name: 'svc',
+    status: 'finished',
+    started: 1000,
+    process: { host: 'here', pid: 1, created: 1 },
+    number: 12,
+    ended: 1004,
+    duration: 4,
+    user: 'ada',
+    note: '',
+    deleted: null,
+    params: {},
+    metrics: {},
+    summaries: {},
+    tags: {},
+    source: {
+      kind: 'script',
+      path: '',
+      cell_id: null,
+      execution_count: null,
+      code: null,
+      context: null
+    },
+    git: null,
+    environment: null,
+    failure: null,
+    stdout_bytes: 0,
+    captured: [],
+    left_out: [],
+    artifacts: [],
+    data: [],
+    models: [],
+    inputs: null,
+    parent: null,
+    place: 0,
+    children: 0,
+    ...more
+  };
+}
+
+/** A run as its page gets it. */
+export function details(
+  of: Run = run(),
+  more: Partial<RunDetails> = {}
+): RunDetails {
+  return {
+    run: of,
+    code: null,
+    context: [],
+    environment: null,
+    previous: null,
+    rules: {},
+    output: null,
+    parent: null,
     ...more
   };
 }
@@ -68,6 +138,11 @@ export class FakeApi {
     );
     return { rows, total: this.total, running: 0, seq: 1 };
   });
+  readonly listColumns = jest.fn<Promise<Column[]>, [IColumnScope?]>(
+    async () => []
+  );
+  readonly readFile = jest.fn<Promise<ArrayBuffer>, [string, string]>();
+  readonly fileUrl = (id: string, path: string) => `files/${id}/${path}`;
   readonly cellLine = jest.fn(async (run: string): Promise<CellLine> =>
     line({ run })
   );

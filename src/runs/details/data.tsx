@@ -97,8 +97,8 @@ function DataRow(props: {
             data.element || MISSING
           )}
         </td>
-        <td className="jp-MLTrack-dataSource" title={data.source ?? undefined}>
-          {data.source ?? MISSING}
+        <td className="jp-MLTrack-dataSource">
+          <Source data={data} trans={trans} />
         </td>
         <td data-brief="true">
           <Fingerprint data={data} trans={trans} />
@@ -153,6 +153,27 @@ export function shapeText(
   return shape.length === 1
     ? trans._n('%2 row', '%2 rows', shape[0], sizes[0])
     : sizes.join(' × ');
+}
+
+/** The file that data were read from, or were made of. */
+function Source(props: {
+  data: Dataset;
+  trans: TranslationBundle;
+}): React.JSX.Element {
+  const { source, derived } = props.data;
+  const { trans } = props;
+  if (source === null) {
+    return <>{MISSING}</>;
+  }
+  return derived ? (
+    <span
+      title={trans.__('Made of what was read there: split, joined or scaled')}
+    >
+      {trans.__('made of %1', source)}
+    </span>
+  ) : (
+    <>{source}</>
+  );
 }
 
 /** Equal for equal content: its beginning, and how it was made. */

@@ -1,6 +1,6 @@
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
-import React, { useEffect, useRef } from 'react';
+import React, { useLayoutEffect, useRef } from 'react';
 
 /**
  * Show a Lumino widget inside a React tree, and dispose of it with its place.
@@ -13,7 +13,8 @@ export function Hosted(props: {
 }): React.JSX.Element {
   const host = useRef<HTMLDivElement>(null);
   const { make } = props;
-  useEffect(() => {
+  // A layout effect: its end comes while the place is still in the page, where Lumino can detach the widget.
+  useLayoutEffect(() => {
     const node = host.current;
     if (!node) {
       return;
@@ -27,9 +28,6 @@ export function Hosted(props: {
     resized.observe(node);
     return () => {
       resized.disconnect();
-      if (widget.isAttached && node.isConnected) {
-        Widget.detach(widget);
-      }
       widget.dispose();
     };
   }, [make]);

@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import {
+  formatAmount,
   digitsThatDiffer,
   formatAge,
   formatBytes,
@@ -105,4 +106,16 @@ describe('times', () => {
 it('writes sizes of files', () => {
   expect(formatBytes(14)).toBe('14 B');
   expect(formatBytes(3_200_000)).toBe('3.20 MB');
+});
+
+it.each([
+  [0, '0'],
+  [984, '984'],
+  [1000, '1 k'],
+  [12_345, '12.3 k'],
+  [999_999, '1 M'],
+  [1_200_000, '1.2 M'],
+  [7_000_000_000, '7 G']
+])('writes the amount %p as %p', (amount, text) => {
+  expect(formatAmount(amount)).toBe(text);
 });
