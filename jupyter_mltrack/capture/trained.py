@@ -16,7 +16,16 @@ from .networks import (
     trainable_size,
     training_mark,
 )
-from .objects import class_name, in_class, instance_dict, is_own, module_of, parameters_of, plain_function
+from .objects import (
+    class_name,
+    in_class,
+    instance_dict,
+    is_class,
+    is_own,
+    module_of,
+    parameters_of,
+    plain_function,
+)
 from .rules.secrets import is_secret_name, mask_all
 from .values import UNREAD, parameter
 
@@ -105,7 +114,7 @@ class ModelsBefore:
                 seen.add(id(value))
                 trained = whole or kind in ("booster", "results", "own") or is_fitted(value)
                 found.append(_described(name, kind, value, trained))
-        return found[:_MOST_MODELS]
+        return [*found, *_unnamed(fits, value_of, found)][:_MOST_MODELS]
 
     def data_of(self, model: FittedModel, uses: Iterable[Use]) -> list[str]:
         """Give the names that stand beside a model in the calls that fit it."""
@@ -127,6 +136,21 @@ class ModelsBefore:
                 has_gradients(value) or (steps and training_mark(value) > _INITIAL_CHANGES)
             )
         return is_fitted(value)
+
+
+def _unnamed(
+    fits: Iterable[Use], value_of: Callable[[str], object], found: Iterable[FittedModel]
+) -> Iterator[FittedModel]:
+    """Models that have no name: ``learning_curve(LinearRegression(), X, y)``. Only their class is known."""
+    known = {part.rpartition(".")[2] for model in found for part in (model.type, *model.parts)}
+    for use in fits:
+        for name in use.names:
+            value = value_of(name)
+            if not is_class(value) or name in known or in_class(value, "get_params") is None:  # type: ignore[arg-type]
+                continue
+            if any(in_class(value, act) is not None for act in _ACTS):  # type: ignore[arg-type]
+                known.add(name)
+                yield FittedModel(name, _name_of(value), fitted=False)  # type: ignore[arg-type]
 
 
 def is_fitted(value: object) -> bool:
@@ -185,7 +209,10 @@ def _described(name: str, kind: Kind, value: object, fitted: bool) -> FittedMode
 
 def _class_of(value: object) -> str:
     """Give the name under which a class is imported: modules that begin with ``_`` are a library's own affair."""
-    of = type(value)
+    return _name_of(type(value))
+
+
+def _name_of(of: type) -> str:
     places = [place for place in module_of(of).split(".") if not place.startswith("_")]
     return ".".join([*places, class_name(of)])
 
