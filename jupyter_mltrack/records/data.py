@@ -67,6 +67,8 @@ class FittedModel(Struct):
     """Whether the object itself was trained; ``cross_val_score`` trains copies of it."""
     size: int | None = None
     """Number of trainable values, of a network."""
+    saved: str | None = None
+    """The folder within the run that it was saved in: ``models/clf``."""
 
 
 class ChildRun(Struct):

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from .data import Dataset, FittedModel
+from .model import SavedModel
 from .scalars import Scalar, Time
 
 Status = Literal["running", "finished", "failed", "interrupted", "lost"]
@@ -14,8 +15,8 @@ Status = Literal["running", "finished", "failed", "interrupted", "lost"]
 
 SourceKind = Literal["notebook", "script", "console"]
 CaptureKind = Literal["param", "metric", "series"]
-ArtifactKind = Literal["file", "figure", "output"]
-"""Kept by hand; displayed by the cell; the text that it printed."""
+ArtifactKind = Literal["file", "figure", "output", "model"]
+"""Kept by hand; displayed by the cell; the text that it printed; part of a saved model."""
 
 
 class Process(Struct):
@@ -152,6 +153,7 @@ class Run(Struct):
     artifacts: list[Artifact] = field(default_factory=list)
     data: list[Dataset] = field(default_factory=list)
     models: list[FittedModel] = field(default_factory=list)
+    saved: list[SavedModel] = field(default_factory=list)
     inputs: str | None = None
     """Fingerprint of code, parameters and data before the cell ran: equal for runs that repeat each other."""
     parent: str | None = None

@@ -19,7 +19,7 @@ export interface Artifact {
   blob: string;
   size: number;
   media_type: string;
-  kind: "figure" | "file" | "output";
+  kind: "figure" | "file" | "model" | "output";
 }
 /**
  * A name that capture took, and the rule that took it.
@@ -293,6 +293,7 @@ export interface FittedModel {
   data: string[];
   fitted: boolean;
   size: number | null;
+  saved: string | null;
 }
 /**
  * The commit that the run's folder was on; ``dirty``: tracked files differed from it.
@@ -392,6 +393,7 @@ export interface Run {
   artifacts: Artifact[];
   data: Dataset[];
   models: FittedModel[];
+  saved: SavedModel[];
   inputs: string | null;
   parent: string | null;
   place: number;
@@ -426,6 +428,46 @@ export interface Source {
   execution_count: number | null;
   code: string | null;
   context: string | null;
+}
+/**
+ * A model saved with a run: a folder in MLflow's format among the run's artifacts.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "SavedModel".
+ */
+export interface SavedModel {
+  path: string;
+  type: string;
+  flavor: string;
+  format: string;
+  safe: boolean;
+  digest: string;
+  size: number;
+  signature: Signature | null;
+  example: boolean;
+  created: number;
+}
+/**
+ * What a model takes and what it gives.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Signature".
+ */
+export interface Signature {
+  inputs: SignatureField[];
+  outputs: SignatureField[];
+}
+/**
+ * One input or output of a model: a named column, or a tensor (with ``shape``, -1 for any size).
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "SignatureField".
+ */
+export interface SignatureField {
+  type: string;
+  name: string | null;
+  shape: number[] | null;
+  required: boolean;
 }
 /**
  * A run with the texts that its document only points to.

@@ -1,0 +1,149 @@
+"""The registry: models, their versions, requests to move them between stages, and the history of all that."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+from .model import SavedModel
+from .run import Artifact
+from .scalars import Time
+
+RequestStatus = Literal["open", "approved", "rejected", "withdrawn", "overtaken"]
+"""``overtaken``: the version was deleted, or moved to where it was asked to go, before anybody decided."""
+
+DecisionKind = Literal["approve", "reject", "comment"]
+EventKind = Literal[
+    "model created", "model edited", "model deleted", "model renamed",
+    "version created", "version edited", "version deleted",
+    "stage set", "alias set", "alias removed", "rolled back",
+    "rules set",
+    "request opened", "request decided", "request withdrawn", "request overtaken", "commented",
+]  # fmt: skip
+
+
+class StageRule(Struct):
+    """What holds for a stage of a model."""
+
+    stage: str
+    most: int | None = None
+    """How many versions may be in it; one more sends the oldest on to ``archived``. ``None``: any number."""
+    protected: bool = False
+    """A version comes in (and a version in it goes out) by an approved request alone."""
+    reviewers: list[str] = field(default_factory=list)
+    """Users who may approve. Nobody named: everybody but the author."""
+    groups: list[str] = field(default_factory=list)
+    """Groups whose members may approve."""
+    approvals: int = 1
+    """How many of them must approve."""
+    second_pair: bool = True
+    """The author of a request cannot approve it."""
+
+
+class RegisteredModel(Struct):
+    """One document of the table ``models``."""
+
+    name: str
+    created: Time
+    created_by: str
+    description: str = ""
+    card: str | None = None
+    """The model card as a person edited it, Markdown; ``None``: written from what is known."""
+    tags: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, int] = field(default_factory=dict)
+    """Alias to version."""
+    rules: list[StageRule] = field(default_factory=list)
+    """Of the stages where it differs from the store's; see ``DEFAULT_RULES``."""
+    newest: int = 0
+    """The highest version that ever was: numbers are not given twice."""
+    updated: Time = 0.0
+
+
+class ModelVersion(Struct):
+    """One document of the table ``versions``."""
+
+    model: str
+    version: int
+    created: Time
+    created_by: str
+    stage: str = "none"
+    stage_since: Time = 0.0
+    description: str = ""
+    tags: dict[str, str] = field(default_factory=dict)
+    run: str | None = None
+    """Id of the run that it comes from."""
+    run_number: int | None = None
+    saved: SavedModel | None = None
+    """``None``: registered by address alone (MLflow clients do that)."""
+    artifacts: list[Artifact] = field(default_factory=list)
+    """Its files; they stay when the run goes."""
+    source: str = ""
+    """Address of the files as whoever registered it said it."""
+    metrics: dict[str, float] = field(default_factory=dict)
+    """The run's metrics when it was registered."""
+    environment: str | None = None
+    """Blob hash of the ``Environment``."""
+    updated: Time = 0.0
+
+
+class Decision(Struct):
+    """What somebody said about a request."""
+
+    user: str
+    kind: DecisionKind
+    time: Time
+    text: str = ""
+
+
+class TransitionRequest(Struct):
+    """One document of the table ``requests``: somebody asks that a version goes to a stage."""
+
+    id: str
+    model: str
+    version: int
+    stage: str
+    reason: str
+    author: str
+    created: Time
+    status: RequestStatus = "open"
+    current: int | None = None
+    """The version that was in that stage when it was asked: what the challenger is compared with."""
+    evidence: str | None = None
+    """Blob hash of the ``Evidence``, frozen when it was asked."""
+    decisions: list[Decision] = field(default_factory=list)
+    closed: Time | None = None
+    updated: Time = 0.0
+
+
+class RegistryEvent(Struct):
+    """One document of the table ``events``: what happened, chained to the event before it.
+
+    ``hash`` is the SHA-256 of ``previous`` and of the canonical JSON of all other fields. Events are never changed.
+    """
+
+    seq: int
+    time: Time
+    user: str
+    kind: EventKind
+    model: str
+    previous: str
+    hash: str
+    version: int | None = None
+    request: str | None = None
+    reason: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+class ModelMoment(Struct):
+    """A model as it was at a moment."""
+
+    model: str
+    time: Time
+    stages: dict[str, list[int]] = field(default_factory=dict)
+    """Stage to the versions that were in it; ``none`` is left out."""
+    aliases: dict[str, int] = field(default_factory=dict)
+    versions: list[int] = field(default_factory=list)
+    """Those that there were."""
+    events: int = 0
+    """How many events of the model there were until then."""

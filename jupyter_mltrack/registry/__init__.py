@@ -1,0 +1,1 @@
+"""The registry: named models, versions, stages, requests and their history, as services over the store."""
