@@ -130,6 +130,9 @@ NAMED: dict[str, str] = {
     "header": "sent = {'Authorization': 'Bearer §'}",
     "comment": "# the old password: §\nlooked_up = True",
     "comment at the end of a line": "tries = 3  # api_key = '§'",
+    "comment with a word before": "# to do: password: §\nnoted = True",
+    "text with a word before": "answer_text = 'login failed: password=§'",
+    "key of a login": "def login(key):\n    return len(key)\nlogin(key='§')",
     "YAML text": "yaml_text = '''\nuser: ann\npassword: §\n'''",
     "JSON text": 'json_text = \'{"user": "ann", "client_secret": "§"}\'',
     "shell line": "!echo curl -H 'Authorization: Bearer §' > /dev/null",
@@ -171,6 +174,11 @@ EARLIER: dict[str, str] = {
     "earlier cell": "smtp_password = '§'",
     "earlier cell, in a URL": "smtp_url = 'smtps://ann:§@mail.example:465'",
     "earlier cell, from the environment": "import os\nearlier_gateway = os.environ['¤']",
+    "earlier cell, settings read from a file": (
+        "import json\nwith open('¶') as _file:\n    earlier_config = json.load(_file)"
+    ),
 }
-READS_EARLIER = "mail_lengths = [len(smtp_password), len(smtp_url), len(earlier_gateway)]"
+READS_EARLIER = (
+    "mail_lengths = [len(smtp_password), len(smtp_url), len(earlier_gateway), len(earlier_config)]"
+)
 """What the tracked cell does with all that earlier cells hold."""
