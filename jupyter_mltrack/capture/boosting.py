@@ -11,8 +11,26 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from .objects import lives_in
+
 _MOST_CURVES = 200
 _MOST_POINTS = 1_000_000
+
+
+def catboost_rounds(trained: object, *, best: bool = False) -> dict[object, object]:
+    """Give the evaluation results (or the best of each) that CatBoost keeps behind a model, by data set and metric.
+
+    They lie in its compiled part, which gives them through a method of its own alone.
+    """
+    kind = type(trained)
+    if not lives_in(kind, "_catboost"):
+        return {}
+    ask: Any = trained
+    try:
+        found = ask._get_best_score() if best else ask._get_metrics_evals()
+    except Exception:  # noqa: BLE001 the compiled part refuses where nothing was evaluated
+        return {}
+    return found if type(found) is dict else {}
 
 
 class BoostingWatch:

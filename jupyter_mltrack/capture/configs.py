@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from argparse import Namespace
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
 from types import SimpleNamespace
 
 from ..records import Scalar
 from .objects import bases_of, class_dict, class_name, in_class, instance_dict, is_own, module_of
+from .rules.libraries import is_housekeeping
 from .values import UNREAD, parameter
 
 _MOST_ENTRIES = 200
@@ -74,6 +77,8 @@ def fields_of(name: str, value: object) -> Mapping[str, object] | None:
     declared = _declared(kind)
     if declared is not None:
         own = instance_dict(value)
+        if not is_own(kind) and not _is_script(kind):
+            return _changed(kind, own)
         return {field: own[field] for field in declared if field in own}
     if module_of(kind).startswith("omegaconf.") and class_name(kind) == "DictConfig":
         return _of_omega(instance_dict(value))
@@ -141,6 +146,37 @@ def _declared(kind: type) -> list[str] | None:
         if type(fields) is dict and any(module_of(base).startswith("pydantic.") for base in bases_of(kind)):
             return list(_texts(fields.items()))
     return None
+
+
+def _is_script(kind: type) -> bool:
+    """Say whether a class is from a module that the person wrote: a file beside the notebook, not a package."""
+    home = getattr(sys.modules.get(module_of(kind).partition(".")[0]), "__file__", None)
+    return type(home) is str and "site-packages" not in home and "dist-packages" not in home
+
+
+def _changed(kind: type, own: Mapping[str, object]) -> dict[str, object]:
+    """Give the fields of a library's dataclass that are not as the library sets them (it has a hundred and more)."""
+    declared = in_class(kind, "__dataclass_fields__")
+    if type(declared) is not dict:
+        return {}
+    found: dict[str, object] = {}
+    for name, made in declared.items():
+        plain, usual = _one(own.get(name, UNREAD)), _one(instance_dict(made).get("default", UNREAD))
+        if (
+            UNREAD not in (plain, usual)
+            and usual is not None
+            and plain != usual
+            and not is_housekeeping(name)
+        ):
+            found[name] = plain
+    return found
+
+
+def _one(value: object) -> object:
+    """Read a field; of a member of an enumeration, its value."""
+    if issubclass(type(value), Enum):
+        value = instance_dict(value).get("_value_", UNREAD)
+    return parameter(value)[0]
 
 
 def _of_named_tuple(value: object, kind: type) -> dict[str, object] | None:

@@ -8,7 +8,8 @@ import typing
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .shown import Part, Shown
+from .parts import Part
+from .shown import Shown
 from .values import UNREAD, scalar
 
 MOST_NOTES = 50_000

@@ -1,70 +1,22 @@
 """Which expressions a cell shows to its reader: in ``print``, in texts with values in them, as statements of their own.
 
-A figure that is only printed is a result all the same. What is found here is observed by ``instrument.observe_shown``
-(an identity call around the expression), and judged by ``rules/printed.py``.
+A figure that is only printed is a result all the same, and so is one that a function puts into a list of its own. What
+is found here is observed by ``instrument.observe_shown`` (an identity call around the expression), and judged by
+``rules/printed.py``.
 """
 
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from .expressions import called_name
 from .loops import Loop, blocks_of
-from .names import root_name
+from .parts import Part, PartFinder
+from .scopes import loads_of
 
-_SHOWING = frozenset({"print", "display", "pprint", "pp", "rprint", "tqdm_write"})
-_LOGGING = frozenset(
-    {
-        "info",
-        "debug",
-        "warning",
-        "error",
-        "critical",
-        "print",
-        "write",
-        "log_metric",
-        "log_metrics",
-        "log_dict",
-    }
-    | {
-        "set_postfix",
-        "set_postfix_str",
-        "set_description",
-        "set_description_str",
-        "add_scalar",
-        "add_scalars",
-    }
-    | {"metric", "markdown", "success", "title", "set_title", "suptitle"}
-)
-_LOGGERS = frozenset(
-    {"wandb", "mlflow", "logger", "logging", "log", "run", "self", "accelerator", "trainer", "neptune"}
-)
-_TEXT_CALLS = frozenset({"str", "repr", "format"})
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
 _SIMPLE = (ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return)
-
-Replace = Callable[[ast.expr], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One expression whose value is shown."""
-
-    node: ast.expr
-    """What was written."""
-    before: str
-    """The fixed text before it."""
-    after: str
-    """The fixed text behind it, up to the next value."""
-    key: str
-    """The name that it is handed over by (``set_postfix(loss=…)``, ``{"loss": …}``), or ``""``."""
-    printed: bool
-    """Whether it goes to the reader at once; otherwise it is part of some text."""
-    replace: Replace
-    """Puts another expression in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,232 +39,60 @@ def shown_in(body: list[ast.stmt], *, top: bool) -> Iterator[Shown]:
     top
         Whether it is the cell's top level, where expressions of their own are shown, too.
     """
-    yield from _block(body, None, body[-1] if body and top else None, top)
+    lists = frozenset() if top else _kept_lists(body)
+    yield from _block(body, None, body[-1] if body and top else None, top, lists)
 
 
-def _block(body: list[ast.stmt], loop: Loop | None, last: ast.stmt | None, top: bool) -> Iterator[Shown]:
+def _block(
+    body: list[ast.stmt], loop: Loop | None, last: ast.stmt | None, top: bool, lists: Collection[str]
+) -> Iterator[Shown]:
     for node in body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             continue
         if isinstance(node, _SIMPLE):
-            finder = _Finder()
+            finder = PartFinder()
             finder.statement(node, own=top and node is not last)
+            if loop is not None and lists:
+                finder.gathered(node, lists)
             if finder.parts:
                 yield Shown(node, tuple(finder.parts), loop)
             continue
         around = node if isinstance(node, (ast.For, ast.AsyncFor, ast.While)) else loop
         for inner in blocks_of(node):
-            yield from _block(inner, loop if inner is getattr(node, "orelse", None) else around, last, top)
+            inside = loop if inner is getattr(node, "orelse", None) else around
+            yield from _block(inner, inside, last, top, lists)
 
 
-class _Finder:
-    """Collects the shown parts of one statement in the order in which they are evaluated."""
+def _kept_lists(body: list[ast.stmt]) -> frozenset[str]:
+    """Give the lists (and dicts of lists) that a function makes and keeps to itself.
 
-    def __init__(self) -> None:
-        self.parts: list[Part] = []
-        self._text = ""
-
-    def statement(self, node: ast.stmt, *, own: bool) -> None:
-        value = getattr(node, "value", None)
-        if value is None:
-            return
-        if isinstance(node, ast.Expr) and own and _is_figure(value):
-            self._add(value, _setter(node, "value"), "", True)
-        elif not (_is_message(node) and self._take_text(value, True)):
-            self._look(value, _setter(node, "value"))
-
-    def _look(self, node: ast.expr, replace: Replace) -> None:
-        """Search an expression for calls that show and for texts."""
-        if isinstance(node, _COMPREHENSIONS):
-            return
-        if isinstance(node, ast.Call) and is_showing(node):
-            self._text = ""
-            first = _template(node.args[0]) if node.args else None
-            # A logger's text has the places of the values that follow it.
-            texts = _PERCENT(first) if first and "%" in first and len(node.args) > 1 else []
-            for position, argument in enumerate(node.args):
-                if texts:
-                    self._text = texts[position - 1] if 0 < position <= len(texts) else ""
-                if position or not texts:
-                    self._take(argument, _setter(node.args, position), "", True)
-            for keyword in node.keywords:
-                if keyword.arg not in ("sep", "end", "file", "flush", "exc_info", "extra", "step", "refresh"):
-                    self._take(keyword.value, _setter(keyword, "value"), keyword.arg or "", True)
-        elif not self._take_text(node, False):
-            for name, value in ast.iter_fields(node):
-                if isinstance(value, ast.expr):
-                    self._look(value, _setter(node, name))
-                elif isinstance(value, list):
-                    for position, part in enumerate(value):
-                        if isinstance(part, ast.expr):
-                            self._look(part, _setter(value, position))
-                        elif isinstance(part, ast.keyword):
-                            self._look(part.value, _setter(part, "value"))
-
-    def _take(self, node: ast.expr, replace: Replace, key: str, printed: bool) -> None:
-        """Take what is shown as it stands."""
-        if isinstance(node, ast.Constant):
-            self._say(str(node.value) if isinstance(node.value, str) else " ")
-        elif self._take_text(node, printed) or isinstance(
-            node, (*_COMPREHENSIONS, ast.Starred, ast.NamedExpr)
-        ):
-            return
-        elif (
-            isinstance(node, ast.BinOp)
-            and isinstance(node.op, ast.Add)
-            and (_texty(node.left) or _texty(node.right))
-        ):
-            self._take(node.left, _setter(node, "left"), key, printed)
-            self._take(node.right, _setter(node, "right"), key, printed)
-        elif isinstance(node, (ast.Tuple, ast.List)):
-            for position, item in enumerate(node.elts):
-                self._take(item, _setter(node.elts, position), key, printed)
-        elif isinstance(node, ast.Dict):
-            for position, (name, item) in enumerate(zip(node.keys, node.values, strict=True)):
-                known = name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
-                self._take(item, _setter(node.values, position), known, printed)
-        elif isinstance(node, ast.Call) and _is_round(node):
-            self._take(node.args[0], _setter(node.args, 0), key, printed)
-        elif not isinstance(node, (ast.Compare, ast.BoolOp)):
-            self._add(node, replace, key, printed)
-
-    def _take_text(self, node: ast.expr, printed: bool) -> bool:
-        """Take the values in an f-string, or in the arguments of ``%`` and ``.format``; false for anything else."""
-        if isinstance(node, ast.JoinedStr):
-            for part in node.values:
-                if isinstance(part, ast.FormattedValue):
-                    self._take(part.value, _setter(part, "value"), "", printed)
-                elif isinstance(part, ast.Constant):
-                    self._say(str(part.value))
-            return True
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and _template(node.left) is not None:
-            texts = _PERCENT(_template(node.left) or "")
-            whole = isinstance(node.right, ast.Tuple)
-            values = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
-            for position, value in enumerate(values):
-                self._say(texts[position] if position < len(texts) else " ")
-                self._take(value, _setter(values, position) if whole else _setter(node, "right"), "", printed)
-            return True
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "format"
-            and _template(node.func.value) is not None
-        ):
-            texts = _BRACES(_template(node.func.value) or "")
-            for position, value in enumerate(node.args):
-                self._say(texts[position] if position < len(texts) else " ")
-                self._take(value, _setter(node.args, position), "", printed)
-            for keyword in node.keywords:
-                self._take(keyword.value, _setter(keyword, "value"), keyword.arg or "", printed)
-            return True
-        return False
-
-    def _say(self, text: str) -> None:
-        if self.parts and not self._text:
-            last = self.parts[-1]
-            self.parts[-1] = Part(last.node, last.before, text, last.key, last.printed, last.replace)
-        self._text += text
-
-    def _add(self, node: ast.expr, replace: Replace, key: str, printed: bool) -> None:
-        if _fits(node):
-            self.parts.append(Part(node, self._text, "", key, printed, replace))
-        self._text = ""
+    What it returns, or makes its result of, the caller has: that is read there.
+    """
+    found: set[str] = set()
+    for node in body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target, value = node.targets[0], node.value
+            pairs = [(target, value)]
+            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+                pairs = list(zip(target.elts, value.elts, strict=False))
+            found |= {name.id for name, made in pairs if isinstance(name, ast.Name) and _is_empty(made)}
+    if not found:
+        return frozenset()
+    for part in (part for statement in body for part in ast.walk(statement)):
+        if isinstance(part, (ast.Return, ast.Yield)) and part.value is not None:
+            found -= loads_of(part.value)
+        elif isinstance(part, (ast.Global, ast.Nonlocal)):
+            found -= set(part.names)
+    return frozenset(found)
 
 
-def is_showing(node: ast.Call) -> bool:
-    """Say whether a call shows its arguments to a reader: ``print``, a logger, a progress bar, a tracker of runs."""
-    if isinstance(node.func, ast.Name):
-        return node.func.id in _SHOWING
-    if isinstance(node.func, ast.Attribute):
-        if node.func.attr == "log":
-            return root_name(node.func.value) in _LOGGERS
-        return node.func.attr in _LOGGING
-    return False
-
-
-def _is_message(node: ast.stmt) -> bool:
-    """``msg = f"accuracy {x:.3f}"``: a text that is made to be shown, unless it is the name of a file."""
-    if not (
-        isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)
-    ):
-        return False
-    texts = [part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant)]
-    return not any("/" in text or _FILE.search(text) for text in texts if isinstance(text, str))
-
-
-_FILE = re.compile(r"\.[a-z][a-z0-9]{1,4}$")
-
-
-def _is_figure(node: ast.expr) -> bool:
-    """Say whether a statement's expression may be a figure: an attribute, an entry, a sum, a call."""
-    if isinstance(node, ast.Call):
-        return not is_showing(node) and called_name(node) not in (
-            "fit",
-            "append",
-            "extend",
-            "update",
-            "format",
-        )
-    return isinstance(node, (ast.Attribute, ast.Subscript, ast.BinOp, ast.Name))
-
-
-def _is_round(node: ast.Call) -> bool:
-    """``round(x, 3)``, ``str(x)``, ``format(x, ".3f")``: what is shown is x."""
-    if not (isinstance(node.func, ast.Name) and node.args and not node.keywords):
-        return False
-    return node.func.id == "round" or node.func.id in _TEXT_CALLS
-
-
-def _texty(node: ast.expr) -> bool:
-    if isinstance(node, ast.Constant):
-        return isinstance(node.value, str)
-    if isinstance(node, ast.BinOp):
-        return isinstance(node.op, ast.Add) and (_texty(node.left) or _texty(node.right))
-    return isinstance(node, ast.JoinedStr) or (
-        called_name(node) in _TEXT_CALLS and isinstance(node, ast.Call)
-    )
-
-
-def _template(node: ast.expr) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
-
-
-def _PERCENT(text: str) -> list[str]:
-    return _split(text, "%", "diouxXeEfFgGcrsa")
-
-
-def _BRACES(text: str) -> list[str]:
-    return [part.rpartition("}")[2] for part in text.replace("{{", "").replace("}}", "").split("{")]
-
-
-def _split(text: str, mark: str, ends: str) -> list[str]:
-    found, rest = [], text.replace(mark * 2, "")
-    while mark in rest:
-        before, _, rest = rest.partition(mark)
-        found.append(before)
-        end = next((position for position, letter in enumerate(rest) if letter in ends), -1)
-        rest = rest[end + 1 :]
-    return found
-
-
-def _fits(node: ast.expr) -> bool:
-    """Say whether a call around an expression is on no line that the expression is not on, for debuggers."""
-    if isinstance(node, (ast.Await, ast.Yield, ast.YieldFrom)):
-        return False
-    if node.lineno == node.end_lineno or isinstance(node, ast.BinOp):
-        return True
-    return isinstance(node, ast.Call) and node.func.lineno == node.func.end_lineno
-
-
-def _setter(owner: object, place: str | int) -> Replace:
-    def replace(new: ast.expr) -> None:
-        if isinstance(place, int):
-            owner[place] = new  # type: ignore[index]
-        else:
-            setattr(owner, place, new)
-
-    return replace
+def _is_empty(node: ast.expr) -> bool:
+    """Say whether an expression makes a list to be filled, or a dict of such: ``[]``, ``{"loss": []}``."""
+    if isinstance(node, ast.List):
+        return not node.elts
+    if isinstance(node, ast.Dict):
+        return all(isinstance(item, ast.List) and not item.elts for item in node.values)
+    return called_name(node) in ("list", "defaultdict", "dict")
 
 
 def recursive(functions: Sequence[ast.FunctionDef | ast.AsyncFunctionDef]) -> set[str]:

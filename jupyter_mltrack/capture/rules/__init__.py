@@ -20,6 +20,7 @@ from . import (
     secret_code,
     seeds,
     series,
+    winners,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -34,7 +35,7 @@ RULES: tuple[Rule, ...] = (
     arguments.call_arguments,
     defaults.defaults_in_force,
     defaults.local_constants,
-    fitted.winners,
+    winners.winners,
     fitted.fitted_models,
     seeds.seeds,
     metrics.asked_for,
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     lists.gathered,
     arrays.scores,
     frames.tables,
+    winners.searched,
     histories.kept,
     histories.boosted,
     metrics.result,

@@ -9,7 +9,7 @@ from ...records import Scalar
 from ..callees import Callee, callee_of
 from ..calls import Call, FunctionNode
 from ..cell import CellContext, Found
-from ..configs import is_plain
+from ..configs import is_config_name, is_plain
 from ..expressions import is_start
 from ..objects import defaults_of, in_class
 from ..values import UNREAD, parameter
@@ -17,6 +17,7 @@ from ..walk import nodes_of
 from .apart import Candidate, kept_apart
 from .configs import is_config_class
 from .libraries import is_housekeeping, names_training
+from .parameters import dict_items
 from .training import is_hand_written, is_notebooks, trains
 from .words import is_quality_name
 from .written import known_values, reached, value_of
@@ -79,7 +80,7 @@ def local_constants(context: CellContext) -> Iterator[Found]:
         Candidate(name, value, node.name, node.name, "param.local")
         for node in reached(context).functions
         if _trains(node)
-        for name, value in _constants(node, values)
+        for name, value in (*_constants(node, values), *_entries(node, values))
     ]
     yield from kept_apart(found, context.taken)
 
@@ -91,6 +92,19 @@ def _trains(node: FunctionNode) -> bool:
     return names_training(names) or (
         loops and any(isinstance(part, ast.AugAssign) for part in nodes_of(node))
     )
+
+
+def _entries(node: FunctionNode, values: dict[str, object]) -> Iterator[tuple[str, Scalar]]:
+    """Entries of dicts that are written in the body: ``params = {"objective": "binary"}``."""
+    for statement in node.body:
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if not isinstance(statement, ast.Assign) or not isinstance(target, ast.Name):
+            continue
+        for key, part in dict_items(statement.value).items():
+            value = value_of(part, values) if not isinstance(part, (ast.Name, ast.List)) else UNREAD
+            plain = parameter(value)[0] if value is not UNREAD and not is_start(part) else UNREAD
+            if plain is not UNREAD and not is_housekeeping(key) and is_config_name(target.id):
+                yield f"{target.id}.{key}", plain  # type: ignore[misc]
 
 
 def _constants(node: FunctionNode, values: dict[str, object]) -> Iterator[tuple[str, Scalar]]:

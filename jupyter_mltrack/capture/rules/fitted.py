@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from ..calls import Call
-from ..cell import CellContext, Found, Parameter
-from ..estimators import chosen_settings, is_estimator, is_search, winners_of
+from ..cell import CellContext, Found
+from ..estimators import chosen_settings, is_estimator
 from ..expressions import called_name
 from ..objects import (
     bases_of,
@@ -23,42 +23,7 @@ from ..values import UNREAD, parameter
 from ..walk import nodes_of
 from .apart import Candidate, kept_apart
 from .libraries import TRAINING_FUNCTIONS, TRAINING_METHODS, is_housekeeping
-from .words import is_quality_name, words_of
 from .written import reached
-
-_NOT_CHOSEN = frozenset(
-    {
-        "epoch",
-        "iter",
-        "iteration",
-        "step",
-        "round",
-        "idx",
-        "index",
-        "fold",
-        "run",
-        "trial",
-        "state",
-        "weights",
-        "time",
-    }
-    | {
-        "i",
-        "pred",
-        "preds",
-        "so",
-        "n",
-        "count",
-        "tree",
-        "estimator",
-        "wts",
-        "ind",
-        "pos",
-        "position",
-        "path",
-        "file",
-    }
-)
 
 
 def fitted_models(context: CellContext) -> Iterator[Found]:
@@ -72,7 +37,7 @@ def fitted_models(context: CellContext) -> Iterator[Found]:
 
 def _candidates(context: CellContext) -> Iterator[Candidate]:
     code = reached(context)
-    for name in _trained(code.calls):
+    for name in trained(context):
         value = context.value(name)
         bindings = context.names.bindings.get(name)
         if value is UNREAD or (bindings and bindings[-1].in_loop):
@@ -117,10 +82,10 @@ def _of_optimizer(value: object) -> Iterator[tuple[str, object]]:
             yield name, plain
 
 
-def _trained(calls: list[Call]) -> list[str]:
+def trained(context: CellContext) -> list[str]:
     """Give the names that the cell trains: ``model.fit(X, y)``, ``cross_val_score(model, X, y)``."""
     found: dict[str, None] = {}
-    for call in calls:
+    for call in reached(context).calls:
         func, node = call.node.func, None
         if isinstance(func, ast.Attribute) and func.attr in TRAINING_METHODS:
             node = func.value
@@ -153,35 +118,3 @@ def _is_said(node: ast.expr, context: CellContext) -> bool:
         text = ast.unparse(node).replace("['", ".").replace("']", "")
         return text in context.taken
     return not any(isinstance(part, ast.Name) for part in nodes_of(node))
-
-
-def winners(context: CellContext) -> Iterator[Found]:
-    """The winning settings of a search: ``best_params_`` of one that was fitted here, or kept as ``best_alpha``."""
-    for name, bindings in context.names.bindings.items():
-        value = context.value(name)
-        if value is UNREAD or name.startswith("_"):
-            continue
-        if is_search(value) and not bindings[-1].in_loop:
-            for setting, plain in winners_of(value):
-                yield Parameter(setting, plain, "param.best")
-        elif name.startswith(("best_", "optimal_")) and bindings[-1].kind in ("assign", "loop"):
-            yield from _kept(name, value)
-    for name in _trained(reached(context).calls):
-        if name not in context.names.bindings and is_search(context.value(name)):
-            for setting, plain in winners_of(context.value(name)):
-                yield Parameter(setting, plain, "param.best")
-
-
-def _kept(name: str, value: object) -> Iterator[Found]:
-    words = words_of(name)[1:]
-    if is_quality_name(name) or not words or not _NOT_CHOSEN.isdisjoint(words):
-        return
-    if type(value) is dict:
-        for key, part in value.items():
-            plain = parameter(part)[0]
-            if type(key) is str and plain is not UNREAD and not is_quality_name(key):
-                yield Parameter(f"{name}.{key}", plain, "param.best")  # type: ignore[arg-type]
-        return
-    plain = parameter(value)[0]
-    if plain is not UNREAD and plain is not None:
-        yield Parameter(name, plain, "param.best")  # type: ignore[arg-type]

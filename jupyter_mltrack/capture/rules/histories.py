@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
 
+from ..boosting import catboost_rounds
 from ..cell import CellContext, Curve, Found, Metric
 from ..names import root_name
 from ..objects import bases_of, instance_dict, is_own, lives_in, module_of
@@ -139,13 +140,18 @@ def _of_library(
             yield from curve(named(name), plain, context, "series.history")
     for name in _SCORES:
         figure = number(parts.get(name))
-        if figure is not None:
+        # Gradient boosting keeps an ``oob_score_`` that nobody asked for.
+        if figure is not None and (name != "oob_score_" or parts.get("oob_score") or name in context.code):
             yield Metric(named(name), figure, "metric.history")
     for name in ("evals_result_", "_evals_result"):
         found = parts.get(name)
         if isinstance(found, dict):
             yield from _of_rounds(prefix, found, context)
+    if library == "catboost":
+        yield from _of_rounds(prefix, catboost_rounds(parts.get("_object")), context)
     best = parts.get("best_score", parts.get("_best_score"))
+    if library == "catboost" and "best_score" in context.code:
+        best, prefix = catboost_rounds(parts.get("_object"), best=True), named("best")
     if isinstance(best, dict) and library in ("lightgbm", "catboost"):
         for data, metrics in best.items():
             if isinstance(metrics, dict) and type(data) is str:
@@ -154,7 +160,7 @@ def _of_library(
                     if figure is not None and type(metric) is str:
                         yield Metric(named(f"{data}-{metric}"), figure, "metric.history")
     if library == "statsmodels":
-        yield from _of_statsmodels(prefix, parts)
+        yield from _of_statsmodels(prefix, parts, context.code)
     state = parts.get("state")
     if library == "transformers" and state is not None:
         rows = instance_dict(state).get("log_history")
@@ -181,15 +187,20 @@ def _of_rounds(prefix: str, rounds: dict[object, object], context: CellContext) 
                     )
 
 
-def _of_statsmodels(prefix: str, parts: Mapping[str, object]) -> Iterator[Found]:
+def _of_statsmodels(prefix: str, parts: Mapping[str, object], code: str) -> Iterator[Found]:
     """What a fitted model of statsmodels was asked for (``summary()`` asks for all of it)."""
+    asked = [name for name in _STATISTICS if name in code or "summary" in code]
     inner = parts.get("_results")
     cache = (instance_dict(inner) if inner is not None else parts).get("_cache")
     if isinstance(cache, dict):
-        for name in _STATISTICS:
+        for name in asked:
             figure = number(cache.get(name))
             if figure is not None:
                 yield Metric(f"{prefix}.{name}" if prefix else name, figure, "metric.history")
+
+
+def _is_set(key: str, context: CellContext) -> bool:
+    return any(name.rpartition(".")[2] == key for name in context.taken)
 
 
 def _of_own(name: str, key: str, value: object, context: CellContext, depth: int) -> Iterator[Found]:
@@ -202,8 +213,10 @@ def _of_own(name: str, key: str, value: object, context: CellContext, depth: int
             yield from rows_of(name, value, "dict", [], context)
         elif is_quality_name(key):
             yield from curve(name, value, context, "series.attribute")
-    elif type(value) is dict and tells and len(value) <= 100:
+    elif type(value) is dict and len(value) <= 100:
         yield from lists_in(name, value, context, {})
+    elif is_quality_name(key) and type(value) is float and not _is_set(key, context):
+        yield Metric(name, value, "metric.attribute")
     elif is_quality_name(key) and numbers_in(value):
         yield from curve(name, numbers_in(value), context, "series.attribute")
     elif depth < _DEEPEST and (is_own(type(value)) or type(value) is SimpleNamespace):

@@ -16,6 +16,7 @@ from ..expressions import called_name
 from ..names import root_name
 from ..values import number, scalar
 from ..walk import nodes_of
+from .arrays import numbers_in
 from .evidence import figure_name, known_figures
 from .words import is_quality_name, words_of
 
@@ -42,10 +43,23 @@ def gathered(context: CellContext) -> Iterator[Found]:
         value = context.value(name)
         if name.startswith("_") or context.explores:
             continue
+        if type(value) is not list and _made_of_itself(name, context):
+            # ``scores = np.array(scores)``
+            value = numbers_in(value)
         if type(value) is list:
             yield from _of_list(name, value, filled, context)
         elif type(value) is dict:
             yield from _of_dict(name, value, filled, context)
+
+
+def _made_of_itself(name: str, context: CellContext) -> bool:
+    last = context.names.bindings[name][-1] if name in context.names.bindings else None
+    return (
+        last is not None
+        and called_name(last.value) in ("array", "asarray", "stack", "Series")
+        and isinstance(last.value, ast.Call)
+        and any(isinstance(part, ast.Name) and part.id == name for part in last.value.args)
+    )
 
 
 def dict_evidence(context: CellContext) -> dict[str, list[ast.expr]]:
@@ -115,7 +129,9 @@ def _of_list(name: str, values: list[object], filled: _Filled, context: CellCont
         item for item in filled.added if isinstance(item, ast.ListComp) and isinstance(item.elt, ast.BinOp)
     ]
     # ``errors = [a - b for …]`` has one entry a sample.
-    named = (is_quality_name(name) or _is_history(name)) and len(arithmetic) < max(1, len(filled.added))
+    named = (is_quality_name(name) or _starts_empty(name, filled)) and len(arithmetic) < max(
+        1, len(filled.added)
+    )
     if filled.added and all(called_name(item) in ("evaluate", "describe") for item in filled.added):
         # ``score = model.evaluate(X, y)``: several figures, not one over and over.
         return
@@ -262,20 +278,29 @@ def lists_in(
         if type(value) is dict and depth < _DEEPEST and len(value) <= _MOST_KEYS:
             yield from lists_in(name, value, context, known, depth + 1)
         elif type(value) is list and not _is_time(key):
-            of_values = not _is_setting(key) and (
-                is_quality_name(prefix.partition(".")[0]) or _is_history(prefix)
+            of_values = not is_setting_key(key) and (
+                is_quality_name(prefix.partition(".")[0]) or keeps_history(prefix)
             )
             if is_quality_name(key) or known.get(key) or of_values:
                 yield from curve(name, value, context, "series.dict")
 
 
-def _is_history(prefix: str) -> bool:
+def keeps_history(prefix: str) -> bool:
+    """Say whether a name says that it holds what happened."""
     return bool(
         {"history", "hist", "results", "evals", "record", "records", "log", "logs"} & set(words_of(prefix))
     )
 
 
-def _is_setting(key: str) -> bool:
+def _starts_empty(name: str, filled: _Filled) -> bool:
+    """A ``history`` that starts from data, or that takes entries of data, is one of what was seen."""
+    return keeps_history(name) and not any(
+        isinstance(item, (ast.Subscript, ast.ListComp)) for item in filled.added
+    )
+
+
+def is_setting_key(key: str) -> bool:
+    """Say whether a key of a dict of lists says that they are of settings or steps."""
     words = set(words_of(key))
     return bool(
         words

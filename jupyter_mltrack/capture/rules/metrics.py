@@ -10,7 +10,8 @@ from ..cell import CellContext, Found, Metric
 from ..expressions import called_name, kind_of
 from ..values import UNREAD, number, scalar
 from .evidence import figure_name
-from .parameters import constants, described, dict_items, is_figure
+from .parameters import constants, described, dict_items, is_figure, is_ratio
+from .series import is_printed
 from .words import is_quality_name
 
 _MOST_ENTRIES = 100
@@ -52,10 +53,11 @@ def computed(context: CellContext) -> Iterator[Found]:
                 yield LeftOut(name, "metric.explores", EXPLORES)
             continue
         kind = kind_of(last.value, literal, sizes) if last.kind == "assign" else "computed"
-        if kind == "constant" and last.value is not None and is_figure(name, last.value):
-            kind = "computed"
+        if kind == "constant" and last.value is not None:
+            shown = is_ratio(last.value) and is_printed(name, context)
+            kind = "computed" if shown or is_figure(name, last.value) else "constant"
         value = context.value(name)
-        if kind == "computed" and _is_of_data(name, last.value):
+        if kind == "computed" and _is_of_data(name, last.value, context):
             if number(value) is not None:
                 yield LeftOut(name, "metric.data", "a figure of the data, not of how good something is")
             continue
@@ -70,12 +72,28 @@ def literals(context: CellContext) -> set[str]:
     return set(constants(context)) - context.names.changes
 
 
-def _is_of_data(name: str, node: ast.expr | None) -> bool:
+def _is_of_data(name: str, node: ast.expr | None, context: CellContext) -> bool:
     """``mean_age = df["age"].mean()``: a mean of data, where neither name says that it is a quality figure."""
     if is_quality_name(name) or not isinstance(node, ast.Call) or figure_name(node):
         return False
     if isinstance(node.func, ast.Attribute):
+        if _is_comparison(node, context):
+            return False
         return node.func.attr in _SUMMARIES or node.func.attr in ("quantile", "percentile", "mode", "corr")
+    return False
+
+
+def _is_comparison(node: ast.Call, context: CellContext) -> bool:
+    """``(a > b).mean()``, ``np.abs(high - low).mean()``: a figure of two things set against each other."""
+    for part in (*node.args[:1], *([node.func.value] if isinstance(node.func, ast.Attribute) else [])):
+        inner: ast.expr | None = part
+        while isinstance(inner, ast.Call) and called_name(inner) in ("abs", "absolute", "square", "maximum"):
+            inner = inner.args[0] if inner.args else None
+        if isinstance(inner, (ast.Compare, ast.BinOp)):
+            return len({item.id for item in ast.walk(inner) if isinstance(item, ast.Name)}) > 1
+        if isinstance(inner, ast.Name):
+            bindings = context.names.bindings.get(inner.id)
+            return bool(bindings) and isinstance(bindings[-1].value, ast.Compare)  # type: ignore[index]
     return False
 
 

@@ -132,6 +132,7 @@ def _constants(context: CellContext) -> list[str]:
                 and binding.value is not None
                 and is_constant(binding.value, settled)
                 and not is_figure(name, binding.value)
+                and not is_ratio(binding.value)
                 for binding in bindings
             )
         )
@@ -144,6 +145,22 @@ def _constants(context: CellContext) -> list[str]:
 def is_figure(name: str, node: ast.expr) -> bool:
     """``accuracy = 1 - loss`` is computed, whatever it is computed from; ``cost = 1.0`` is a setting."""
     return is_quality_name(name) and any(isinstance(part, ast.Name) for part in ast.walk(node))
+
+
+def is_ratio(node: ast.expr) -> bool:
+    """``rate = hits / shown``: a quotient of two of the cell's numbers is worked out, not set.
+
+    >>> [is_ratio(ast.parse(text, mode="eval").body) for text in ("hits / shown", "1 / n", "base / 10", "(b - a) / a")]
+    [True, False, False, True]
+    """
+    return any(
+        isinstance(part, ast.BinOp)
+        and isinstance(part.op, ast.Div)
+        and all(
+            any(isinstance(item, ast.Name) for item in ast.walk(side)) for side in (part.left, part.right)
+        )
+        for part in ast.walk(node)
+    )
 
 
 def is_setting(earlier: Earlier) -> bool:
@@ -159,6 +176,11 @@ def starting_values(context: CellContext) -> Iterator[Found]:
     for name, bindings in context.names.bindings.items():
         first = bindings[0]
         if name.startswith("_") or len(bindings) < 2 or first.kind != "assign" or not first.sure:
+            continue
+        if name.startswith(("best_", "optimal_")) or (
+            isinstance(first.value, ast.List) and not first.value.elts
+        ):
+            # Where a search starts, and where gathering does, is no setting.
             continue
         if name in context.untouched or not _is_schedule(name, context):
             continue

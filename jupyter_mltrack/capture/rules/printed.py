@@ -17,10 +17,12 @@ from ..cell import CellContext, Curve, Found, Metric
 from ..expressions import called_name, kind_of
 from ..names import root_name
 from ..notes import ShownStatement
-from ..shown import Part
+from ..parts import Part
 from .evidence import figure_name, known_figures, shown_name, split_of
+from .lists import is_setting_key, keeps_history
 from .metrics import EXPLORES, literals, size_names
-from .words import is_quality_word, name_in_text, words_of
+from .series import SHOWN_AS
+from .words import is_quality_name, is_quality_word, name_in_text, words_of
 
 _MOST_LABELS = 100
 _NOT_SHOWN = {"size", "clock", "random", "truth", "text", "structure", "constant"}
@@ -54,10 +56,11 @@ def shown(context: CellContext) -> Iterator[Found]:
     for item in seen:
         name = _told_apart(item, seen)
         if _is_taken(name, item, taken, context):
-            told = _by_text(item) or item.statement.scope or "shown"
-            name = _joined(told, name)
-            if _is_taken(name, item, taken, context):
-                continue
+            tells = (_by_text(item), _root(item.part.node), item.statement.scope, "shown")
+            names = (_joined(told, name) for told in tells if told)
+            name = next((other for other in names if not _is_taken(other, item, taken, context)), "")
+        if not name:
+            continue
         for found in _found(name, item, context):
             taken[found.name] = item
             yield found
@@ -77,7 +80,7 @@ def _of_statement(statement: ShownStatement, context: CellContext) -> Iterator[_
         name = _name(part, statement, context, known)
         if name and kind_of(part.node, literal, sizes) not in _NOT_SHOWN:
             whole = all(type(point.value) is int for point in points[position])
-            if not whole or _counts_as_figure(part, name):
+            if not whole or (is_quality_name(name) if part.gathered else _counts_as_figure(part, name)):
                 yield _Seen(part, statement, points[position], name)
 
 
@@ -115,6 +118,8 @@ def _points(statement: ShownStatement) -> list[list[_Point]]:
 def _name(part: Part, statement: ShownStatement, context: CellContext, known: set[str]) -> str:
     """Name a part; empty where nothing says that it is a figure, or where its name was judged already."""
     node, inner = part.node, part.node
+    if part.gathered:
+        return _gathered_name(part, statement, context, known)
     while isinstance(inner, ast.Call) and called_name(inner) in ("item", "round", "float", "numpy", "mean"):
         below = (
             inner.func.value
@@ -140,6 +145,18 @@ def _name(part: Part, statement: ShownStatement, context: CellContext, known: se
     return name
 
 
+def _gathered_name(part: Part, statement: ShownStatement, context: CellContext, known: set[str]) -> str:
+    """Name what a function puts into a list of its own, by that list."""
+    inner = part.node
+    while isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and not inner.args:
+        inner = inner.func.value
+    if isinstance(inner, ast.Name) and _is_watched(inner.id, statement, context):
+        return ""
+    of_history = keeps_history(part.key) and not is_setting_key(part.key.rpartition(".")[2])
+    tells = of_history or is_quality_name(part.key) or figure_name(part.node, known)
+    return part.key if tells else ""
+
+
 def _text_behind(part: Part) -> bool:
     """``f"{acc:.1%} accuracy"``: only where no text stands before."""
     return not any(letter.isalpha() for letter in part.before)
@@ -152,6 +169,8 @@ def _behind(text: str) -> str:
 
 
 def _is_watched(name: str, statement: ShownStatement, context: CellContext) -> bool:
+    if name in context.kept.get(SHOWN_AS, ()):
+        return False
     if not statement.scope:
         return name in context.watched and name not in context.in_functions
     qualified = f"{statement.scope}.{name}"
@@ -160,6 +179,8 @@ def _is_watched(name: str, statement: ShownStatement, context: CellContext) -> b
 
 def _may_be_figure(name: str, context: CellContext) -> bool:
     """Say whether a name shown at top level is still to be judged: a variable of a loop over results."""
+    if name in context.kept.get(SHOWN_AS, ()):
+        return True
     bindings = context.names.bindings.get(name)
     if bindings is None:
         # Of an earlier cell: that cell's result.
@@ -173,14 +194,19 @@ def _found(name: str, item: _Seen, context: CellContext) -> Iterator[Found]:
     if len(points) > 1 and all(labels) and len(set(labels)) > 1:
         yield from _labelled(name, points, context)
         return
+    rule = "list" if item.part.gathered else "shown"
     if len(points) > 1:
         steps = [point.step for point in points]
         if len(set(steps)) < len(steps):
             steps = list(range(len(points)))
-        yield Curve(name, "series.shown", [point.value for point in points], steps)
+        values = [point.value for point in points]
+        if any(list(known) == values for known in context.curves.values()):
+            # A list that was taken as a curve, shown entry by entry.
+            return
+        yield Curve(name, f"series.{rule}", values, steps)
     value = float(points[-1].value)
     if not _is_known(name, value, context):
-        yield Metric(name, value, "metric.shown")
+        yield Metric(name, value, f"metric.{rule}")
 
 
 def _labelled(name: str, points: list[_Point], context: CellContext) -> Iterator[Found]:
@@ -215,6 +241,12 @@ def _told_apart(item: _Seen, seen: list[_Seen]) -> str:
         return _joined(own, name)
     position = next(position for position, other in enumerate(same) if other is item)
     return name if position == 0 else f"{name}_{position + 1}"
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, ast.BinOp):
+        node = node.left
+    return root_name(node) or ""
 
 
 def _joined(told: str, name: str) -> str:

@@ -28,6 +28,7 @@ REASONS = {
     "metric.table": "a figure in a table of results",
     "metric.history": "what a trained model says of its own training",
     "metric.attribute": "the last of the figures that a class of the notebook keeps",
+    "metric.search": "the value of the best trial of a search",
     "metric.boosting": "what a boosting library reported at its last round",
     "series.loop": "assigned in a loop",
     "series.shown": "printed in a loop",
@@ -39,6 +40,7 @@ REASONS = {
     "series.table": "a column of a table of results",
     "series.history": "what a trained model says of its own training",
     "series.attribute": "gathered by a class of the notebook",
+    "series.search": "the value of each trial of a search",
     "series.boosting": "what a boosting library reported at each round",
 }
 """Each rule that captures something."""

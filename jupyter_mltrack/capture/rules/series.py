@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from ...records import LeftOut
 from ..cell import CellContext, Curve, Found, Metric
 from ..expressions import kind_of
+from ..parts import Part
 from ..values import number
 from .evidence import figure_name
-from .words import is_quality_name, words, words_of
+from .words import is_quality_name, name_in_text, words, words_of
 
 
 def observed(context: CellContext) -> Iterator[Found]:
     """Scalars assigned in loops: a curve each, whose last value is a metric."""
     tells = {name: _tells(name, context) for name in context.watched}
     quality = any(tells.values()) or any(is_quality_name(name) for name in context.names.bindings)
+    quality = quality or any(_shows_figure(part) for statement in context.shown for part in statement.parts)
     for name, watch in context.watched.items():
         last = watch.last
         if last is None:
@@ -24,8 +26,14 @@ def observed(context: CellContext) -> Iterator[Found]:
         if watch.whole and name not in context.options.metrics and not is_quality_name(name):
             yield LeftOut(name, "series.count", "only whole numbers: a count or an index")
             continue
-        if quality and name not in context.options.metrics and not tells[name]:
+        meant = tells[name] or name in context.options.metrics
+        if not meant and (quality or name in context.in_functions):
             yield LeftOut(name, "series.between", "a value on the way to the figures of its loop")
+            continue
+        if _is_named_where_shown(name, last, context):
+            yield LeftOut(
+                name, "loop.shown_as", "shown by the name that the text before it (or its keyword) gives"
+            )
             continue
         if watch.count > 1:
             yield Curve(name, "series.loop")
@@ -33,15 +41,57 @@ def observed(context: CellContext) -> Iterator[Found]:
         yield Metric(name, last, "metric.loop") if after is None else Metric(name, after, "metric.computed")
 
 
+def _given(name: str, node: ast.stmt) -> ast.expr | None:
+    """Give the expression that a statement assigns to a name: of ``best, where = loss, epoch``, the matching part."""
+    value = getattr(node, "value", None)
+    if isinstance(node, ast.Assign) and isinstance(value, ast.Tuple):
+        for target in node.targets:
+            if isinstance(target, ast.Tuple) and len(target.elts) == len(value.elts):
+                for part, given in zip(target.elts, value.elts, strict=True):
+                    if isinstance(part, ast.Name) and part.id == name:
+                        return given
+    return value
+
+
+def _shows_figure(part: Part) -> bool:
+    return part.printed and bool(
+        figure_name(part.node) or is_quality_name(part.key) or name_in_text(part.before)
+    )
+
+
 def _tells(name: str, context: CellContext) -> bool:
     """Say whether a name, what it is given, or where it is shown says that its values are meant for the reader."""
     own = name.rpartition(".")[2]
     if is_quality_name(own) or own == "best":
         return True
-    if any(figure_name(getattr(node, "value", None)) for node in context.assigned.get(name, ())):
+    if any(figure_name(_given(own, node)) for node in context.assigned.get(name, ())):
         return True
     return _SETTINGS.isdisjoint(words_of(own)) and is_printed(own, context)
 
+
+SHOWN_AS = "shown as"
+"""Where the names are kept that are captured as what they are shown as."""
+
+
+def _is_named_where_shown(name: str, last: float, context: CellContext) -> bool:
+    """``set_postfix(loss=l.item())``: say whether a name that says nothing is shown, to its last value, as a figure."""
+    if len(name) > _SHORTEST or name in context.options.metrics or name in context.in_functions:
+        return False
+    for statement in context.shown:
+        for position, part in enumerate(statement.parts):
+            node = part.node
+            while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
+                node = node.func.value
+            if not isinstance(node, ast.Name) or node.id != name or statement.scope or not part.printed:
+                continue
+            values = [value for place, _, value in statement.notes if place == position]
+            if (is_quality_name(part.key) or name_in_text(part.before)) and values[-1:] == [last]:
+                context.kept.setdefault(SHOWN_AS, set()).add(name)
+                return True
+    return False
+
+
+_SHORTEST = 2
 
 _SETTINGS = words(
     "lr learning rate momentum eps epsilon temperature temp alpha beta gamma decay wd step size"

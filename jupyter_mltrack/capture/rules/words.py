@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 
@@ -19,7 +20,8 @@ _QUALITY = words("""
     logloss xentropy crossentropy hinge pinball deviance cost costs reward rewards return returns regret
     regrets winrate silhouette inertia distortion kappa mcc ari nmi ami homogeneity completeness
     likelihood loglikelihood loglik llf elbo nll bce ce kl aic bic hqic pvalue fvalue metric metrics
-    fitness objective psnr ssim fid wer cer brier explained rss sse
+    fitness objective psnr ssim fid wer cer brier explained rss sse theil coverage concordance gini acceptance
+    lift uplift statistic recon reconstruction ae ece ll
 """)
 _QUALITY_ENDS = (
     "loss",
@@ -43,6 +45,19 @@ _SETTING_ENDS = words("""
 """)
 """A name that ends so is about a quality figure rather than one: ``loss_weight``, ``best_score_index``."""
 
+_PAIRS = frozenset(
+    {
+        ("p", "value"),
+        ("p", "val"),
+        ("p", "values"),
+        ("c", "index"),
+        ("concordance", "index"),
+        ("rand", "index"),
+    }
+    | {("jaccard", "index"), ("bouldin", "index"), ("harabasz", "index"), ("dunn", "index")}
+)
+"""Two words that name a figure together."""
+
 _WORDS = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 
 
@@ -62,6 +77,8 @@ def is_quality_name(name: str) -> bool:
     [True, True, False, True, False, False]
     """
     words = words_of(name)
+    if _PAIRS.intersection(pairwise(words)):
+        return True
     if not words or words[-1] in _SETTING_ENDS:
         return False
     return any(is_quality_word(word) for word in words)
@@ -70,7 +87,13 @@ def is_quality_name(name: str) -> bool:
 def is_quality_word(word: str) -> bool:
     """Say whether one word names a quality figure."""
     plain = word.rstrip("0123456789")
-    return word in _QUALITY or plain in _QUALITY or (len(plain) > 5 and plain.endswith(_QUALITY_ENDS))
+    single = plain.removesuffix("s")
+    return (
+        word in _QUALITY
+        or plain in _QUALITY
+        or single in _QUALITY
+        or (len(plain) > 5 and plain.endswith(_QUALITY_ENDS))
+    )
 
 
 TELLING: Final = words("""
@@ -90,6 +113,10 @@ def name_in_text(text: str) -> str:
     """
     part = _SEPARATORS.split(text.rstrip(" :=\t\n([~±<>%$-"))[-1]
     words = words_of(part)
+    if words[-1:] == ["p"] or any(pair[0] == "p" for pair in _PAIRS.intersection(pairwise(words))):
+        return "p_value"
+    if _PAIRS.intersection(pairwise(words)):
+        return "_".join(words[-3:])
     if not any(is_quality_word(word) for word in words) or words[-1] in _SETTING_ENDS:
         return ""
     found = dict.fromkeys(word for word in words if is_quality_word(word) or word in TELLING)

@@ -160,7 +160,7 @@ DEEP = """
 def depth(n=0):
     try:
         for i in range(2):
-            x = n / 2
+            loss = n / 2
         return depth(n + 1)
     except RecursionError:
         return n
@@ -172,7 +172,7 @@ def test_a_recursion_goes_as_deep_as_without(notebook):
     notebook.run(DEEP)
     plain = notebook.shell.user_ns["reached"]
     notebook.run("%%track" + DEEP)
-    assert notebook.newest.summaries["x"].count > plain
+    assert notebook.newest.summaries["loss"].count > plain
     assert notebook.shell.user_ns["reached"] == plain
 
 
@@ -181,10 +181,10 @@ import sys
 lines = []
 def f():
     for i in range(2):
-        x = (i /
-             2)
-        y = x * 2
-    return x
+        loss = (i /
+                2)
+        y = loss * 2
+    return loss
 def tracer(frame, event, arg):
     if frame.f_code.co_name == "f":
         lines.append((event, frame.f_lineno))
@@ -199,7 +199,7 @@ def test_debuggers_and_coverage_see_the_lines_that_they_would_see(notebook):
     notebook.run("# a comment in place of the line" + LINES)
     plain = notebook.shell.user_ns["lines"]
     notebook.run("%%track" + LINES)
-    assert notebook.newest.summaries["x"].count == 2
+    assert notebook.newest.summaries["loss"].count == 2
     assert notebook.shell.user_ns["lines"] == plain
 
 
