@@ -75,6 +75,7 @@ export function run(more: Partial<Run> = {}): Run {
     artifacts: [],
     data: [],
     models: [],
+    saved: [],
     inputs: null,
     parent: null,
     place: 0,

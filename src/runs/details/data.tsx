@@ -78,7 +78,7 @@ function DataRow(props: {
         <td data-brief="true">
           <Role role={data.role} trans={trans} />
         </td>
-        <td data-brief="true">
+        <td data-brief="true" className="jp-MLTrack-dataKind">
           <ShortClass type={data.type} />
         </td>
         <td data-brief="true">{shapeText(data.shape, trans)}</td>
@@ -128,12 +128,9 @@ function Role(props: {
 }): React.JSX.Element {
   const { role, trans } = props;
   const [word, sentence] = {
-    fitted: [
-      trans.__('to fit a model'),
-      trans.__('A model was fitted on these data')
-    ],
+    fitted: [trans.__('to fit'), trans.__('A model was fitted on these data')],
     evaluated: [
-      trans.__('to evaluate a model'),
+      trans.__('to evaluate'),
       trans.__('A model was applied to these data')
     ],
     read: [trans.__('read'), trans.__('The cell read these data')]

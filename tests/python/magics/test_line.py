@@ -73,4 +73,11 @@ def test_html_is_one_line_of_escaped_words() -> None:
 
 def test_the_data_of_the_line_hold_it_too() -> None:
     data: Any = bundle(_line(repeats=EARLIER))[MIME]
-    assert data["repeats"] == {"number": 17, "metric": "accuracy", "value": 0.873, "duration": 725.0}
+    earlier = {"number": 17, "metric": "accuracy", "value": 0.873, "duration": 725.0, "sampled": False}
+    assert data["repeats"] == earlier
+
+
+def test_samples_of_data_are_called_so() -> None:
+    earlier = RepeatedRun(17, sampled=True)
+    text = text_line(_line(status="running", ended=None, repeats=earlier))
+    assert text.endswith("same code, parameters and sampled data as run 17")

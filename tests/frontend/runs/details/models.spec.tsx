@@ -36,6 +36,7 @@ const model = (more: Partial<FittedModel> = {}): FittedModel => ({
   data: [],
   fitted: true,
   size: null,
+  saved: null,
   ...more
 });
 
@@ -132,8 +133,8 @@ describe('data', () => {
       data({ name: 'raw', role: 'read', shape: [], source: 'raw.npy' })
     );
     expect(texts(container, 'tbody tr')).toEqual([
-      'X_trainto fit a modelndarray1,200 × 14float64made of data/train.csv60303ae2',
-      'yto evaluate a modelndarray1,200 rowsfloat64––',
+      'X_trainto fitndarray1,200 × 14float64made of data/train.csv60303ae2',
+      'yto evaluatendarray1,200 rowsfloat64––',
       'rawreadndarray–float64raw.npy60303ae2'
     ]);
   });
