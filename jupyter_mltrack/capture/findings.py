@@ -8,7 +8,7 @@ from ..records import Captured, CaptureKind, CellCapture, LeftOut, Scalar
 from .cell import CellContext, Curve, Found, Metric, Parameter, Rule
 from .options import CaptureOptions
 from .rules import RULES
-from .rules.secrets import has_secret
+from .rules.secrets import has_secret, is_secret_name
 
 _WHOLE_REFUSALS = ("secret.", "asked.ignore")
 """Rules whose refusal holds whatever other rules say."""
@@ -23,6 +23,7 @@ def collect(
     on_fault: Callable[[str, Exception], None],
     rules: Iterable[Rule] = RULES,
     write: Callable[[Curve], None] = lambda curve: None,
+    on_secret: Callable[[str], object] = lambda text: None,
 ) -> CellCapture:
     """Apply the rules to a cell that has run.
 
@@ -38,13 +39,15 @@ def collect(
         In the order in which they have their say.
     write
         Called with each curve that was taken and whose values are known only now.
+    on_secret
+        Called with each text that was refused because its name says that it is a secret.
 
     Returns
     -------
     CellCapture
         Without ``context``, the earlier cells.
     """
-    gathering = _Gathering(context.options, [text for text in known_secrets if text])
+    gathering = _Gathering(context.options, [text for text in known_secrets if text], on_secret)
     curves: dict[str, Sequence[object]] = {}
     context.taken, context.figures, context.curves = gathering.params, gathering.metrics, curves
     for rule in rules:
@@ -61,7 +64,10 @@ def collect(
 class _Gathering:
     """Findings by kind and name."""
 
-    def __init__(self, options: CaptureOptions, secrets: list[str]) -> None:
+    def __init__(
+        self, options: CaptureOptions, secrets: list[str], on_secret: Callable[[str], object]
+    ) -> None:
+        self._on_secret = on_secret
         self._options = options
         self._secrets = secrets
         self.params: dict[str, Scalar] = {}
@@ -98,6 +104,13 @@ class _Gathering:
 
     def _parameter(self, found: Parameter) -> None:
         if found.name in self.params or _asked(found.name, self._options.metrics):
+            return
+        if is_secret_name(found.name, found.value):
+            # Of settings that were read from a file, no code says the name.
+            self._left[found.name] = LeftOut(found.name, "secret.name", "its name says that it is a secret")
+            if isinstance(found.value, str) and found.value.strip():
+                self._secrets.append(found.value)
+                self._on_secret(found.value)
             return
         if isinstance(found.value, str) and self._is_secret(found.value):
             reason = "its text has the shape of a password, a key or a token"

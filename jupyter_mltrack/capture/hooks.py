@@ -159,7 +159,7 @@ class CellSession:
             explores=explores(self._read.tree, self._called),
             boosted=self._boosting.curves(),
         )
-        capture = collect(context, self._secrets, self._fault, write=self._write)
+        capture = collect(context, self._secrets, self._fault, write=self._write, on_secret=self._secrets.add)
         capture.inputs = self.inputs
         capture.context = as_sources(context_cells)
         self._guarded("models and data", lambda: self._describe(context, capture))

@@ -11,6 +11,19 @@ def nodes_of(tree: ast.AST) -> list[ast.AST]:
     >>> len(nodes_of(ast.parse("x = 1"))) == len(list(ast.walk(ast.parse("x = 1"))))
     True
     """
+    if isinstance(tree, ast.Module):
+        # Many rules go through the same whole cell.
+        known: list[ast.AST] | None = tree.__dict__.get(_KNOWN)
+        if known is None:
+            known = tree.__dict__[_KNOWN] = _nodes_of(tree)
+        return known
+    return _nodes_of(tree)
+
+
+_KNOWN = "_mltrack_nodes"
+
+
+def _nodes_of(tree: ast.AST) -> list[ast.AST]:
     found: list[ast.AST] = []
     waiting = [tree]
     while waiting:

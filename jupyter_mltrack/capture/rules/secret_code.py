@@ -126,12 +126,28 @@ def _named(
             names = [argument.arg for argument in (*called.args.posonlyargs, *called.args.args)]
             yield from zip(names, node.args, strict=False)
         yield from _set_by_magic(node)
+        yield from _option_of(node)
 
 
 def _password_of(name: str, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
     """``auth=("ann", "…")``, as requests and its likes take it."""
     if name == "auth" and isinstance(value, ast.Tuple) and len(value.elts) == 2:
         yield "password", value.elts[1]
+
+
+def _option_of(node: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """``add_argument("--password", default="…")``, ``login(key="…")``."""
+    given = {part.arg: part.value for part in node.keywords}
+    names = [part.value for part in node.args if isinstance(part, ast.Constant) and type(part.value) is str]
+    if "default" in given:
+        for name in names:
+            yield name, given["default"]
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if "key" in given and called in _LOGINS:
+        yield "api_key", given["key"]
+
+
+_LOGINS = frozenset({"login", "authenticate", "auth", "Api", "configure", "connect", "Client", "init"})
 
 
 def _set_by_magic(node: ast.Call) -> Iterator[tuple[str, ast.expr]]:

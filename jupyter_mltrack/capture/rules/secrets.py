@@ -54,6 +54,12 @@ _SHAPES = re.compile(
     | \b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}\b
     | \bAIza[\w-]{30,} | \bya29\.[\w-]{20,}
     | \bhf_[A-Za-z0-9]{16,} | \bnpm_[A-Za-z0-9]{30,} | \bpypi-[\w-]{20,} | \bdapi[0-9a-f]{32}
+    | \b(?:gsk|r8|nvapi|dckr_pat|glsa|figd|lin_api|shp(?:at|ss|ca|pa)|whsec)[_-][\w-]{20,}
+    | \b(?:tvly|pplx|xai|hvs|dop_v1|doo_v1)[_.-][\w-]{20,}
+    | \bGOCSPX-[\w-]{20,} | \bATATT3x[\w=-]{20,} | \bPMAK-[\w-]{20,}
+    | \b\d{8,10}:AA[\w-]{30,}
+    | (?<=hooks\.slack\.com/services/)T\w+/B\w+/\w+
+    | (?<=/api/webhooks/)\d{10,}/[\w-]{20,}
     | \bSG\.[\w-]{16,}\.[\w-]{16,}
     | \beyJ[\w-]{8,}\.eyJ[\w-]{4,}\.[\w-]*
     | (?<=AccountKey=)[A-Za-z0-9+/=]{20,}
@@ -114,9 +120,13 @@ def said_in(text: str) -> set[str]:
     """
     found = set()
     for pattern in (_IN_TEXT, _AS_OPTION):
-        for match in pattern.finditer(text):
-            if is_secret_name(match["name"]) and not _is_prose(text, match):
+        match = pattern.search(text)
+        while match is not None:
+            named = is_secret_name(match["name"])
+            if named and not _is_prose(text, match):
                 found.add(match["secret"])
+            # "refused: password=…": what follows a word may be the name of a secret itself.
+            match = pattern.search(text, match.end() if named else match.start("secret"))
     return found
 
 
