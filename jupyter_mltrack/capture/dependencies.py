@@ -6,7 +6,7 @@ import builtins
 import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FunctionType, ModuleType
 
 from ..records import CellSource
@@ -52,6 +52,8 @@ class EarlierCells:
         self._transform = transform
         self._cleanup = tuple(cleanup)
         self._known: dict[int, tuple[str, EarlierCell]] = {}
+        self._by_text: dict[str, EarlierCell] = {}
+        """A cell that is run again and again is read once."""
         self._words = _Words()
 
     def needed(
@@ -107,6 +109,12 @@ class EarlierCells:
         return known[1]
 
     def _read(self, number: int, text: str) -> EarlierCell:
+        same = self._by_text.get(text)
+        if same is None:
+            same = self._by_text[text] = self._read_text(number, text)
+        return replace(same, number=number)
+
+    def _read_text(self, number: int, text: str) -> EarlierCell:
         code = read_code(text, self._transform)
         raws = self._raw()
         raw = raws[number] if number < len(raws) else text
