@@ -3,6 +3,7 @@ import './runs.css';
 import './table.css';
 import './details.css';
 import './runParts.css';
+import './runFigures.css';
 import './comparison.css';
 import './comparisonTable.css';
 import './code.css';
