@@ -39,7 +39,9 @@ class RunsHandler(MLTrackHandler):
         parent = self.argument("parent") or None
         columns, deleted = self.names("columns"), self.flag("deleted")
         await self.answer(
-            lambda store: list_runs(store, filters, experiment, sort, limit, offset, columns, deleted, parent),
+            lambda store: list_runs(
+                store, filters, experiment, sort, limit, offset, columns, deleted, parent
+            ),
             empty=RunPage([], 0, 0, 0),
         )
 
@@ -51,8 +53,10 @@ class ColumnsHandler(MLTrackHandler):
     @authorized
     async def get(self) -> None:
         """List columns."""
-        experiment = self.argument("experiment") or None
-        await self.answer(lambda store: {"columns": list_columns(store, experiment)}, empty={"columns": []})
+        experiment, parent = self.argument("experiment") or None, self.argument("parent") or None
+        await self.answer(
+            lambda store: {"columns": list_columns(store, experiment, parent)}, empty={"columns": []}
+        )
 
 
 class RunHandler(MLTrackHandler):

@@ -22,6 +22,8 @@ _HIGHER = {
     "gini",
 }  # fmt: skip
 
+_SPREAD = frozenset({"std", "stdev", "stddev", "variance", "sem", "spread"})
+
 _WORD = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 
 PREFERRED = ("val", "valid", "validation", "test", "eval", "cv", "holdout", "oof")
@@ -47,6 +49,9 @@ def guess_direction(metric: str) -> Direction | None:
     ('min', 'max', 'max')
     """
     words = words_of(metric)
+    if not _SPREAD.isdisjoint(words):
+        # How much something varies is neither good nor bad.
+        return None
     if "neg" in words or "negative" in words:
         return "max"
     if "log" in words and "loss" in words:

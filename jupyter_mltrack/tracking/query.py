@@ -152,22 +152,40 @@ def _first(document: Document, paths: tuple[Path, ...]) -> Any:
     return _ABSENT
 
 
-def list_columns(store: Store, experiment: str | None = None) -> list[Column]:
+def list_columns(store: Store, experiment: str | None = None, parent: str | None = None) -> list[Column]:
     """Give the columns that runs have: parameters, metrics (with their minimum, maximum and mean) and tags.
 
     Ordered by how many runs have a value, the most first, then by name.
+
+    Parameters
+    ----------
+    store
+        The store to look in.
+    experiment
+        Only of its runs.
+    parent
+        Of the runs that are a part of this one instead.
+
+    Raises
+    ------
+    NotFound
+        When there is no such ``parent``.
     """
-    return list(_columns(store, store.seq(), experiment))
+    whole = None if parent is None else str(find_run_document(store, parent)["id"])
+    return list(_columns(store, store.seq(), experiment, whole))
 
 
 @functools.lru_cache(maxsize=32)
-def _columns(store: Store, seq: int, experiment: str | None) -> tuple[Column, ...]:
+def _columns(store: Store, seq: int, experiment: str | None, parent: str | None) -> tuple[Column, ...]:
     from .direction import guess_direction
 
     condition = condition_for(experiment=experiment)
+    runs = store.table("runs")
+    if parent is not None:
+        runs, condition = store.table(CHILDREN), condition & (Query().parent == parent)
     found = []
     for group in ("params", "metrics", "tags"):
-        counts = store.table("runs").paths((group,), condition)
+        counts = runs.paths((group,), condition)
         for path, count in sorted(counts.items(), key=lambda item: (-item[1].documents, item[0])):
             name = path[-1]
             numeric = count.numeric == count.documents

@@ -9,7 +9,10 @@ export function queryString(query: Query): string {
       continue;
     }
     const text = Array.isArray(value)
-      ? value.map(item => encodeURIComponent(String(item))).join(',')
+      ? // Encoded twice: the server takes the address apart first, then the list.
+        encodeURIComponent(
+          value.map(item => encodeURIComponent(String(item))).join(',')
+        )
       : typeof value === 'boolean'
         ? value
           ? '1'

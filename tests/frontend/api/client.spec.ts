@@ -42,7 +42,7 @@ describe('addresses', () => {
       limit: 5
     });
     expect(request.mock.calls[0][0]).toBe(
-      'http://host/base/mltrack/api/runs?filter=metrics.a%20%3E%201%20%26%20x&limit=5&columns=params.a%2Cb,metrics.loss'
+      'http://host/base/mltrack/api/runs?filter=metrics.a%20%3E%201%20%26%20x&limit=5&columns=params.a%252Cb%2Cmetrics.loss'
     );
   });
 
