@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from .expressions import called_name
 from .names import root_name
+from .templates import before_braces, before_percents, is_message, template_of
 
 _SHOWING = frozenset({"print", "display", "pprint", "pp", "rprint", "tqdm_write"})
 _LOGGING = frozenset(
@@ -80,7 +80,7 @@ class PartFinder:
             return
         if isinstance(node, ast.Expr) and own and _is_figure(value):
             self._add(value, _setter(node, "value"), "", True)
-        elif not (_is_message(node) and self._take_text(value, True)):
+        elif not (is_message(node) and self._take_text(value, True)):
             self._look(value, _setter(node, "value"))
 
     def gathered(self, node: ast.stmt, lists: Collection[str]) -> None:
@@ -103,9 +103,9 @@ class PartFinder:
             return
         if isinstance(node, ast.Call) and is_showing(node):
             self._text = ""
-            first = _template(node.args[0]) if node.args else None
+            first = template_of(node.args[0]) if node.args else None
             # A logger's text has the places of the values that follow it.
-            texts = _PERCENT(first) if first and "%" in first and len(node.args) > 1 else []
+            texts = before_percents(first) if first and "%" in first and len(node.args) > 1 else []
             for position, argument in enumerate(node.args):
                 if texts:
                     self._text = texts[position - 1] if 0 < position <= len(texts) else ""
@@ -180,8 +180,12 @@ class PartFinder:
                 elif isinstance(part, ast.Constant):
                     self._say(str(part.value))
             return True
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and _template(node.left) is not None:
-            texts = _PERCENT(_template(node.left) or "")
+        if (
+            isinstance(node, ast.BinOp)
+            and isinstance(node.op, ast.Mod)
+            and template_of(node.left) is not None
+        ):
+            texts = before_percents(template_of(node.left) or "")
             whole = isinstance(node.right, ast.Tuple)
             values = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
             for position, value in enumerate(values):
@@ -192,9 +196,9 @@ class PartFinder:
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
             and node.func.attr == "format"
-            and _template(node.func.value) is not None
+            and template_of(node.func.value) is not None
         ):
-            texts = _BRACES(_template(node.func.value) or "")
+            texts = before_braces(template_of(node.func.value) or "")
             for position, value in enumerate(node.args):
                 self._say(texts[position] if position < len(texts) else " ")
                 self._take(value, _setter(node.args, position), "", printed)
@@ -226,19 +230,6 @@ def is_showing(node: ast.Call) -> bool:
             return root_name(node.func.value) in _LOGGERS
         return node.func.attr in _LOGGING
     return False
-
-
-def _is_message(node: ast.stmt) -> bool:
-    """``msg = f"accuracy {x:.3f}"``: a text that is made to be shown, unless it is the name of a file."""
-    if not (
-        isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)
-    ):
-        return False
-    texts = [part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant)]
-    return not any("/" in text or _FILE.search(text) for text in texts if isinstance(text, str))
-
-
-_FILE = re.compile(r"\.[a-z][a-z0-9]{1,4}$")
 
 
 def _is_figure(node: ast.expr) -> bool:
@@ -280,28 +271,6 @@ def _texty(node: ast.expr) -> bool:
     return isinstance(node, ast.JoinedStr) or (
         called_name(node) in _TEXT_CALLS and isinstance(node, ast.Call)
     )
-
-
-def _template(node: ast.expr) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
-
-
-def _PERCENT(text: str) -> list[str]:
-    return _split(text, "%", "diouxXeEfFgGcrsa")
-
-
-def _BRACES(text: str) -> list[str]:
-    return [part.rpartition("}")[2] for part in text.replace("{{", "").replace("}}", "").split("{")]
-
-
-def _split(text: str, mark: str, ends: str) -> list[str]:
-    found, rest = [], text.replace(mark * 2, "")
-    while mark in rest:
-        before, _, rest = rest.partition(mark)
-        found.append(before)
-        end = next((position for position, letter in enumerate(rest) if letter in ends), -1)
-        rest = rest[end + 1 :]
-    return found
 
 
 def _fits(node: ast.expr) -> bool:

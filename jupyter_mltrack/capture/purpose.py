@@ -47,7 +47,7 @@ def explores(tree: ast.AST, functions: Iterable[FunctionType] = ()) -> bool:
     for node in nodes_of(tree):
         if isinstance(node, ast.Call):
             name = called_name(node)
-            if name in _TRAINING or (name and is_quality_name(name)):
+            if name in _TRAINING or (name and is_quality_name(name)) or _is_agreement(node):
                 return False
             # ``df.info()`` looks, ``logger.info(…)`` says something.
             looks = looks or (name in _LOOKING and not (name == "info" and node.args))
@@ -77,6 +77,17 @@ def trains_by_steps(tree: ast.AST, functions: Iterable[FunctionType] = ()) -> bo
 
 
 _STEPS = words("backward apply_gradients train_on_batch")
+
+
+def _is_agreement(node: ast.Call) -> bool:
+    """``(truth == predicted).mean()``: how often two things agree."""
+    inner = node.func.value if isinstance(node.func, ast.Attribute) and node.func.attr == "mean" else None
+    return (
+        isinstance(inner, ast.Compare)
+        and isinstance(inner.ops[0], (ast.Eq, ast.NotEq))
+        and not isinstance(inner.comparators[0], ast.Constant)
+    )
+
 
 _ONLY_USES = words("predict predict_proba decision_function fit_transform cv grad simulate ols boost")
 """What training and evaluating cells do, too, but also those that only prepare or apply."""

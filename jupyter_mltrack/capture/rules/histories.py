@@ -17,7 +17,9 @@ from ..objects import bases_of, instance_dict, is_own, lives_in, module_of
 from ..values import UNREAD, number
 from ..walk import nodes_of
 from .arrays import numbers_in
-from .lists import curve, lists_in, rows_of
+from .curves import curve
+from .lists import lists_in
+from .rows import rows_of
 from .words import is_quality_name, words_of
 
 _LIBRARIES = frozenset(

@@ -48,7 +48,7 @@ TRAINING_FUNCTIONS: Final = _words(
     l1_l2 early_stopping clip_grad_norm_ clip_grad_value_ from_formula auto_arima least_squares
     differential_evolution fmin basinhopping dual_annealing create_study train cv fit cross_val_score
     cross_validate cross_val_predict learning_curve validation_curve permutation_test_score train_test_split
-    random_split minimize curve_fit
+    random_split minimize curve_fit permutation_importance
     """
 )
 

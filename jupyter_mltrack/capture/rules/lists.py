@@ -7,23 +7,19 @@ what is put into it, says that it tells how good something is: sweeps of setting
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ...records import LeftOut
-from ..cell import CellContext, Curve, Found, Metric
+from ..cell import CellContext, Found
 from ..expressions import called_name
 from ..names import root_name
-from ..values import number, scalar
 from ..walk import nodes_of
 from .arrays import numbers_in
+from .curves import curve
 from .evidence import figure_name, known_figures
+from .rows import kind_of_rows, rows_of
 from .words import is_quality_name, words_of
 
-LONGEST = 200_000
-"""Entries of a list that is still read."""
-
-_MOST_ROWS = 10_000
 _MOST_KEYS = 200
 _DEEPEST = 3
 _ADDING = frozenset({"append", "extend", "insert", "appendleft"})
@@ -121,7 +117,7 @@ def _add(place: ast.expr, value: ast.expr, found: dict[str, _Filled], key: ast.e
 
 
 def _of_list(name: str, values: list[object], filled: _Filled, context: CellContext) -> Iterator[Found]:
-    rows = _rows(values)
+    rows = kind_of_rows(values)
     if rows is not None:
         yield from rows_of(name, values, rows, filled.added, context)
         return
@@ -138,118 +134,6 @@ def _of_list(name: str, values: list[object], filled: _Filled, context: CellCont
     if not (named or any(figure_name(item, known_figures(context)) for item in filled.added)):
         return
     yield from curve(name, values, context, "series.list")
-
-
-def curve(
-    name: str, values: Sequence[object], context: CellContext, rule: str, *, last: bool = True
-) -> Iterator[Found]:
-    """Give a list of numbers as a curve, and its last value as a figure; nothing for any other list."""
-    if name in context.watched:
-        return
-    if len(values) > LONGEST:
-        yield LeftOut(name, "series.long", f"a list of {len(values):,} entries: data rather than a curve")
-        return
-    if not values or not are_figures(values, name):
-        return
-    if len(values) > 1:
-        yield Curve(name, rule, values)
-    end = number(values[-1])
-    if last and end is not None:
-        yield Metric(name, end, rule.replace("series", "metric"))
-
-
-def are_figures(values: Sequence[object], name: str) -> bool:
-    """Say whether all entries are numbers, and not all of them counts (a perceptron's ``errors_`` are figures)."""
-    whole = True
-    for value in values:
-        plain = scalar(value)
-        if type(plain) is float:
-            whole = False
-        elif type(plain) is not int:
-            return False
-    return not whole or is_quality_name(name)
-
-
-def _rows(values: list[object]) -> str | None:
-    """Say whether a list holds rows: ``dict`` or ``tuple``; ``None`` where it does not."""
-    if not values or len(values) > _MOST_ROWS:
-        return None
-    kinds = {id(type(value)): type(value) for value in values}
-    if len(kinds) != 1:
-        return None
-    kind = next(iter(kinds.values()))
-    return "dict" if kind is dict else "tuple" if kind is tuple or kind is list else None
-
-
-def rows_of(
-    name: str, values: list[object], rows: str, added: list[ast.expr], context: CellContext
-) -> Iterator[Found]:
-    """Give the columns of results that were gathered row by row: ``results.append((name, accuracy, f1))``."""
-    columns, labels = _columns(values, rows, added)
-    for column, numbers in columns.items():
-        if not is_quality_name(column) or (len(numbers) != len(values) and not _sparse(numbers)):
-            continue
-        kept = [value for value in numbers if number(value) is not None]
-        if not kept or not are_figures(kept, column):
-            continue
-        if labels is not None:
-            for label, value in zip(labels, numbers, strict=False):
-                plain = number(value)
-                if plain is not None and not _is_said(label, plain, context):
-                    yield Metric(f"{name}.{label}.{column}", plain, "metric.rows")
-        else:
-            yield from curve(f"{name}.{column}", kept, context, "series.rows")
-
-
-def _is_said(label: str, value: float, context: CellContext) -> bool:
-    """Say whether another rule took that figure of the same model."""
-    return any(known == value and f".{label}." in f".{name}." for name, known in context.figures.items())
-
-
-def _sparse(numbers: list[object]) -> bool:
-    return len(numbers) > 0
-
-
-def _columns(
-    values: list[object], rows: str, added: list[ast.expr]
-) -> tuple[dict[str, list[object]], list[str] | None]:
-    names = [] if rows == "dict" else _positions(added)
-    columns: dict[str, list[object]] = {}
-    texts: dict[str, list[str]] = {}
-    for row in values:
-        if isinstance(row, dict):
-            items = [(key, value) for key, value in row.items() if type(key) is str][:_MOST_KEYS]
-        else:
-            items = list(zip(names, row, strict=False))  # type: ignore[call-overload]
-        for key, value in items:
-            if type(value) is str:
-                texts.setdefault(key, []).append(value)
-            elif key:
-                columns.setdefault(key, []).append(value)
-    for column in texts.values():
-        short = all(len(text) <= 60 for text in column)
-        if (
-            len(column) == len(values)
-            and len(set(column)) == len(column)
-            and short
-            and len(column) <= _MOST_KEYS
-        ):
-            return columns, column
-    return columns, None
-
-
-def _positions(added: list[ast.expr]) -> list[str]:
-    """Name the columns of rows by what was put there: of ``append((k, accuracy))``, ``k`` and ``accuracy``."""
-    for item in added:
-        parts = item.elts if isinstance(item, (ast.Tuple, ast.List)) else None
-        if isinstance(item, ast.ListComp) and isinstance(item.elt, (ast.Tuple, ast.List)):
-            parts = item.elt.elts
-        if parts:
-            return [
-                figure_name(part) or (part.id if isinstance(part, ast.Name) else f"_{place}")
-                for place, part in enumerate(parts)
-            ]
-    return []
 
 
 def _of_dict(
@@ -287,8 +171,10 @@ def lists_in(
 
 def keeps_history(prefix: str) -> bool:
     """Say whether a name says that it holds what happened."""
-    return bool(
-        {"history", "hist", "results", "evals", "record", "records", "log", "logs"} & set(words_of(prefix))
+    parts = words_of(prefix)
+    # ``log_lr`` is a logarithm, ``train_log`` is kept.
+    return bool({"history", "hist", "results", "evals", "record", "records", "logs"} & set(parts)) or (
+        parts[-1:] == ["log"] or (prefix.startswith("log.") and len(parts) > 1)
     )
 
 

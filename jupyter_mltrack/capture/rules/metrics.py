@@ -83,6 +83,21 @@ def _is_of_data(name: str, node: ast.expr | None, context: CellContext) -> bool:
     return False
 
 
+def _sides(node: ast.expr) -> Iterator[ast.expr]:
+    """Give what an expression sets against each other: of ``(a > b) & (a < c)``, ``a``, ``b`` and ``c``."""
+    if isinstance(node, ast.Compare):
+        yield from _sides(node.left)
+        for other in node.comparators:
+            yield from _sides(other)
+    elif isinstance(node, ast.BinOp):
+        yield from _sides(node.left)
+        yield from _sides(node.right)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        yield node.func
+    else:
+        yield node
+
+
 def _is_comparison(node: ast.Call, context: CellContext) -> bool:
     """``(a > b).mean()``, ``np.abs(high - low).mean()``: a figure of two things set against each other."""
     for part in (*node.args[:1], *([node.func.value] if isinstance(node.func, ast.Attribute) else [])):
@@ -90,7 +105,8 @@ def _is_comparison(node: ast.Call, context: CellContext) -> bool:
         while isinstance(inner, ast.Call) and called_name(inner) in ("abs", "absolute", "square", "maximum"):
             inner = inner.args[0] if inner.args else None
         if isinstance(inner, (ast.Compare, ast.BinOp)):
-            return len({item.id for item in ast.walk(inner) if isinstance(item, ast.Name)}) > 1
+            things = (ast.Name, ast.Attribute, ast.Subscript)
+            return len({ast.unparse(item) for item in _sides(inner) if isinstance(item, things)}) > 1
         if isinstance(inner, ast.Name):
             bindings = context.names.bindings.get(inner.id)
             return bool(bindings) and isinstance(bindings[-1].value, ast.Compare)  # type: ignore[index]

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from ..expressions import called_name
 from ..names import root_name
 from ..walk import nodes_of
+from .words import is_quality_name
 
 _DRAWERS = frozenset(
     {"plt", "sns", "px", "go", "alt", "ax", "axes", "axs", "fig", "pyplot", "axis", "cm", "cax", "sub"}
@@ -174,7 +175,7 @@ _TAKING_DATA = frozenset(
         "transform",
         "zip",
     }
-    | {"train_test_split", "cross_val_score"}
+    | {"train_test_split", "cross_val_score", "classification_report", "confusion_matrix"}
 )
 
 
@@ -186,6 +187,7 @@ def data_lists(tree: ast.Module, names: Collection[str]) -> set[str]:
     """
     found = {name for name in names if not _DATA_NAMES.isdisjoint((name.lower(), *name.lower().split("_")))}
     for node in nodes_of(tree):
-        if isinstance(node, ast.Call) and called_name(node) in _TAKING_DATA:
+        called = called_name(node) if isinstance(node, ast.Call) else None
+        if isinstance(node, ast.Call) and called and (called in _TAKING_DATA or is_quality_name(called)):
             found |= {part.id for part in node.args if isinstance(part, ast.Name)}
     return found & set(names)

@@ -49,6 +49,8 @@ def winners(context: CellContext) -> Iterator[Found]:
             yield from _named(winners_of(value))
         elif type(value) is dict and any(called_name(binding.value) in _SEARCHING for binding in bindings):
             yield from _entries(name, value)
+        elif type(value) is list and name in context.names.changes:
+            continue  # ``best_history``: the cell fills it.
         elif _keeps_best(name, value, bindings):
             yield from _kept(name, value)
     for name in trained(context):

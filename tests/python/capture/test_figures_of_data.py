@@ -117,3 +117,26 @@ def test_of_a_librarys_dataclass_what_is_not_usual(notebook, monkeypatch):
     monkeypatch.setitem(sys.modules, "somelib.setup", module)
     notebook.shell.user_ns["make"] = lambda: made("elsewhere", 0.5, When.EPOCH)
     assert notebook.track("args = make()").params == {"args.lr": 0.5, "args.when": "epoch"}
+
+
+def test_how_often_two_columns_agree_is_no_look_at_data(notebook):
+    notebook.run(
+        "import pandas as pd\ntable = pd.DataFrame({'y': [0, 1, 1, 0], 'p': [0, 1, 0, 0], 'g': list('aabb')})"
+    )
+    run = notebook.track("print(table.groupby('g').size())\noverall = (table.y == table.p).mean()")
+    assert run.metrics == {"overall": 0.75}
+    assert notebook.track("print(table.groupby('g').size())\nold = (table.y > 0).mean()").metrics == {}
+
+
+def test_a_list_of_labels_is_data(notebook):
+    notebook.run("def accuracy_score(y, p):\n    return 0.75\ntest_labels, layers = [1, 0, 1], [8, 4]")
+    run = notebook.track("acc = accuracy_score(test_labels, [1, 1, 1])\nf = measured(layers)")
+    assert run.params == {"layers": "[8, 4]"}
+
+
+def test_logarithms_are_no_logs(notebook):
+    run = notebook.track(
+        "log_lrs, train_log = [], []\nfor k in range(3):\n    log_lrs.append(measured(k / 2))\n"
+        "    train_log.append(measured(k / 4))"
+    )
+    assert list(run.summaries) == ["train_log"]

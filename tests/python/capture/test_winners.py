@@ -141,3 +141,12 @@ def test_hyperopt(notebook):
 def test_the_result_of_fmin(notebook):
     notebook.run("def fmin(function, space): return {'alpha': 0.25, 'depth': 3}")
     assert notebook.track("found = fmin(1, 2)").params == {"found.alpha": 0.25, "found.depth": 3}
+
+
+def test_a_list_of_the_best_so_far_is_no_setting(notebook):
+    run = notebook.track(
+        "best_history = []\nfor k in range(3):\n    best_history.append(measured(k / 2))\n"
+        "best_layers = measured([8, 4])"
+    )
+    assert run.params == {"best_layers": "[8, 4]"}
+    assert list(run.summaries) == ["best_history"]
