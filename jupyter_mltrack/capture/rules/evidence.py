@@ -99,7 +99,8 @@ def _counts(node: ast.expr) -> bool:
 
 def _of_call(node: ast.Call, known: Container[str]) -> str:
     called = called_name(node)
-    if called is None:
+    if called is None or any(keyword.arg == "key" for keyword in node.keywords):
+        # ``min(scores, key=scores.get)`` gives whose score it is.
         return ""
     owner = node.func.value if isinstance(node.func, ast.Attribute) else None
     inner = node.args[0] if node.args else owner

@@ -150,3 +150,10 @@ def test_a_list_of_the_best_so_far_is_no_setting(notebook):
     )
     assert run.params == {"best_layers": "[8, 4]"}
     assert list(run.summaries) == ["best_history"]
+
+
+def test_whose_score_is_best_is_a_setting(notebook):
+    run = notebook.track(
+        "losses = {0.5: measured(2.0), 1.5: measured(1.0)}\nbest_C = min(losses, key=losses.get)"
+    )
+    assert run.params == {"best_C": 1.5} and "best_C" not in run.metrics
