@@ -48,6 +48,13 @@ class Conflict(MLTrackError):
     status = 409
 
 
+class NotAllowed(MLTrackError):
+    """This person may not do that: somebody else has to."""
+
+    code = "not_allowed"
+    status = 403
+
+
 class StoreError(MLTrackError):
     """The store cannot do what was asked; what it had acknowledged is safe."""
 

@@ -27,7 +27,7 @@ class ServerStatus(Struct):
 
 
 class StoreChange(Struct):
-    """The data of the Jupyter event: runs and experiments that changed, up to change number ``seq``.
+    """The data of the Jupyter event: runs, experiments and models that changed, up to change number ``seq``.
 
     ``reset``: too much changed to name it; ask for everything again.
     """
@@ -36,6 +36,8 @@ class StoreChange(Struct):
     runs: list[str]
     experiments: list[str]
     reset: bool = False
+    models: list[str] = field(default_factory=list)
+    """Names of the registered models that changed, with their versions, requests and comments."""
 
 
 class LineMetric(Struct):

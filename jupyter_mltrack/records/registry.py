@@ -10,6 +10,7 @@ from .model import SavedModel
 from .run import Artifact
 from .scalars import Time
 
+Stage = Literal["none", "staging", "production", "archived"]
 RequestStatus = Literal["open", "approved", "rejected", "withdrawn", "overtaken"]
 """``overtaken``: the version was deleted, or moved to where it was asked to go, before anybody decided."""
 
@@ -26,7 +27,7 @@ EventKind = Literal[
 class StageRule(Struct):
     """What holds for a stage of a model."""
 
-    stage: str
+    stage: Stage
     most: int | None = None
     """How many versions may be in it; one more sends the oldest on to ``archived``. ``None``: any number."""
     protected: bool = False
@@ -42,8 +43,14 @@ class StageRule(Struct):
 
 
 class RegisteredModel(Struct):
-    """One document of the table ``models``."""
+    """One document of the table ``models``.
 
+    The documents of models, versions and requests are what the events make of them: ``mltrack doctor`` makes them
+    again and compares.
+    """
+
+    id: str
+    """Stays when the model is renamed."""
     name: str
     created: Time
     created_by: str
@@ -57,17 +64,21 @@ class RegisteredModel(Struct):
     """Of the stages where it differs from the store's; see ``DEFAULT_RULES``."""
     newest: int = 0
     """The highest version that ever was: numbers are not given twice."""
+    stages: dict[str, list[int]] = field(default_factory=dict)
+    """Stage to the versions that are in it, ``none`` included: pages of models need not look at versions."""
     updated: Time = 0.0
 
 
 class ModelVersion(Struct):
     """One document of the table ``versions``."""
 
+    key: str
+    """The model's id, a slash, the number."""
     model: str
     version: int
     created: Time
     created_by: str
-    stage: str = "none"
+    stage: Stage = "none"
     stage_since: Time = 0.0
     description: str = ""
     tags: dict[str, str] = field(default_factory=dict)
@@ -94,15 +105,18 @@ class Decision(Struct):
     kind: DecisionKind
     time: Time
     text: str = ""
+    stages: list[str] = field(default_factory=list)
+    """The stages whose rules let this user approve: rules and groups change, what was approved does not."""
 
 
 class TransitionRequest(Struct):
     """One document of the table ``requests``: somebody asks that a version goes to a stage."""
 
     id: str
+    model_id: str
     model: str
     version: int
-    stage: str
+    stage: Stage
     reason: str
     author: str
     created: Time
@@ -119,7 +133,13 @@ class TransitionRequest(Struct):
 class RegistryEvent(Struct):
     """One document of the table ``events``: what happened, chained to the event before it.
 
-    ``hash`` is the SHA-256 of ``previous`` and of the canonical JSON of all other fields. Events are never changed.
+    ``hash`` is the SHA-256 of ``previous`` and of the canonical JSON of all other fields (keys sorted, no white space,
+    ASCII). Events are never changed. Times never decrease: where the clock went back, the event has the time of the one
+    before it, and ``details["clock"]`` says what the clock said.
+
+    ``details`` holds what the event made of the documents: ``model`` (fields that it set), ``versions`` (fields by
+    number), ``requests`` (fields by id), ``None`` in place of the fields where it removed one; and ``rules`` for those
+    of the whole store. Whatever else is in it is for readers.
     """
 
     seq: int
@@ -127,10 +147,14 @@ class RegistryEvent(Struct):
     user: str
     kind: EventKind
     model: str
+    """Its name at that time; empty for what is about no model."""
     previous: str
     hash: str
+    model_id: str = ""
     version: int | None = None
     request: str | None = None
+    run: str | None = None
+    """Of a comment on a run: its id."""
     reason: str = ""
     details: dict[str, Any] = field(default_factory=dict)
 

@@ -6,7 +6,18 @@ from typing import Any
 
 import msgspec
 
-from . import capture, comparison, messages, run, series, table
+from . import (
+    capture,
+    comparison,
+    evidence,
+    messages,
+    registry,
+    registry_bodies,
+    registry_pages,
+    run,
+    series,
+    table,
+)
 
 FRONT_END: tuple[type[msgspec.Struct], ...] = (
     run.RunDetails,
@@ -23,7 +34,37 @@ FRONT_END: tuple[type[msgspec.Struct], ...] = (
     messages.ServerStatus,
     messages.StoreChange,
     messages.CellLine,
+    registry.RegisteredModel,
+    registry.ModelVersion,
+    registry.ModelMoment,
+    registry.StageRule,
+    evidence.VersionComparison,
+    registry_pages.ModelPage,
+    registry_pages.ModelDetails,
+    registry_pages.VersionPage,
+    registry_pages.RequestPage,
+    registry_pages.RequestDetails,
+    registry_pages.EventPage,
+    registry_pages.Comment,
+    registry_pages.ModelCard,
+    registry_pages.RegistryCheck,
+    registry_pages.Me,
+    registry_bodies.AliasBody,
+    registry_bodies.CommentBody,
+    registry_bodies.DecisionBody,
+    registry_bodies.ModelBody,
+    registry_bodies.ModelEdit,
+    registry_bodies.ReasonBody,
+    registry_bodies.RequestBody,
+    registry_bodies.RollbackBody,
+    registry_bodies.RulesBody,
+    registry_bodies.TransitionBody,
+    registry_bodies.VersionBody,
+    registry_bodies.VersionEdit,
 )
+
+_OFTEN_ABSENT = {"StoreChange": {"models"}}
+"""Fields that the front end, which makes such records itself, need not set."""
 
 
 def components(prefix: str) -> dict[str, Any]:
@@ -57,6 +98,7 @@ def _answered(schema: Any) -> Any:
         return {"anyOf": [schema, {"enum": ["NaN", "Infinity", "-Infinity"]}]}
     done = {key: value if key == "default" else _answered(value) for key, value in schema.items()}
     title = schema.get("title", "")
-    if "properties" in schema and not title.endswith(("Edit", "Selection")):
-        done["required"] = list(schema["properties"])
+    if "properties" in schema and not title.endswith(("Edit", "Selection", "Body")):
+        absent = _OFTEN_ABSENT.get(title, set())
+        done["required"] = [name for name in schema["properties"] if name not in absent]
     return done

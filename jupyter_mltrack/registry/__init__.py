@@ -1,1 +1,56 @@
-"""The registry: named models, versions, stages, requests and their history, as services over the store."""
+"""The registry: models, versions, stages, requests, and the history of all that. Functions take the store first."""
+
+from .aliases import remove_alias, set_alias
+from .card import model_card
+from .checking import check, check_registry
+from .comments import comment_run, comment_version, run_comments, version_comments
+from .comparing import compare_versions
+from .events import history, moment
+from .models import create_model, delete_model, edit_model, get_model, list_models, model_details
+from .people import Person, system_person
+from .requests import decide, list_requests, open_request, request_details, withdraw
+from .rollbacks import rollback
+from .rules import DEFAULT_RULES, rules_of, set_rules, store_rules
+from .stages import transition
+from .state import replay
+from .versions import delete_version, edit_version, get_version, list_versions, register
+
+__all__ = [
+    "DEFAULT_RULES",
+    "Person",
+    "check",
+    "check_registry",
+    "comment_run",
+    "comment_version",
+    "compare_versions",
+    "create_model",
+    "decide",
+    "delete_model",
+    "delete_version",
+    "edit_model",
+    "edit_version",
+    "get_model",
+    "get_version",
+    "history",
+    "list_models",
+    "list_requests",
+    "list_versions",
+    "model_card",
+    "model_details",
+    "moment",
+    "open_request",
+    "register",
+    "remove_alias",
+    "replay",
+    "request_details",
+    "rollback",
+    "rules_of",
+    "run_comments",
+    "set_alias",
+    "set_rules",
+    "store_rules",
+    "system_person",
+    "transition",
+    "version_comments",
+    "withdraw",
+]

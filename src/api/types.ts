@@ -9,6 +9,15 @@ export interface Records {
   [k: string]: unknown;
 }
 /**
+ * The version that an alias names.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "AliasBody".
+ */
+export interface AliasBody {
+  version: number;
+}
+/**
  * A file of a run: its path within the run, and the blob that holds its bytes (``size`` in bytes).
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -131,6 +140,26 @@ export interface Column {
   direction: ("max" | "min") | null;
 }
 /**
+ * What somebody said about a run or a version.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Comment".
+ */
+export interface Comment {
+  user: string;
+  time: number;
+  text: string;
+}
+/**
+ * A comment.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "CommentBody".
+ */
+export interface CommentBody {
+  text: string;
+}
+/**
  * Rows of one kind. ``differing`` counts the rows that differ, also where only those were sent.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -225,6 +254,29 @@ export interface Dataset {
   derived: boolean;
 }
 /**
+ * What somebody said about a request.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Decision".
+ */
+export interface Decision {
+  user: string;
+  kind: "approve" | "comment" | "reject";
+  time: number;
+  text: string;
+  stages: string[];
+}
+/**
+ * What somebody says about a request.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "DecisionBody".
+ */
+export interface DecisionBody {
+  kind: "approve" | "comment" | "reject";
+  text?: string;
+}
+/**
  * What a run was computed with. Kept once per distinct content, as a blob.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -237,6 +289,200 @@ export interface Environment {
   packages: {
     [k: string]: string;
   };
+}
+/**
+ * A page of the history, the newest event first.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "EventPage".
+ */
+export interface EventPage {
+  events: RegistryEvent[];
+  total: number;
+}
+/**
+ * One document of the table ``events``: what happened, chained to the event before it.
+ *
+ *     ``hash`` is the SHA-256 of ``previous`` and of the canonical JSON of all other fields (keys sorted, no white space,
+ *     ASCII). Events are never changed. Times never decrease: where the clock went back, the event has the time of the one
+ *     before it, and ``details["clock"]`` says what the clock said.
+ *
+ *     ``details`` holds what the event made of the documents: ``model`` (fields that it set), ``versions`` (fields by
+ *     number), ``requests`` (fields by id), ``None`` in place of the fields where it removed one; and ``rules`` for those
+ *     of the whole store. Whatever else is in it is for readers.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "RegistryEvent".
+ */
+export interface RegistryEvent {
+  seq: number;
+  time: number;
+  user: string;
+  kind:
+    | "alias removed"
+    | "alias set"
+    | "commented"
+    | "model created"
+    | "model deleted"
+    | "model edited"
+    | "model renamed"
+    | "request decided"
+    | "request opened"
+    | "request overtaken"
+    | "request withdrawn"
+    | "rolled back"
+    | "rules set"
+    | "stage set"
+    | "version created"
+    | "version deleted"
+    | "version edited";
+  model: string;
+  previous: string;
+  hash: string;
+  model_id: string;
+  version: number | null;
+  request: string | null;
+  run: string | null;
+  reason: string;
+  details: {};
+}
+/**
+ * What a request for a transition was made with, frozen at that time.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Evidence".
+ */
+export interface Evidence {
+  stage: "archived" | "none" | "production" | "staging";
+  time: number;
+  versions: VersionComparison;
+  card: string;
+}
+/**
+ * A version (the challenger) beside another one of the same model (the current one).
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "VersionComparison".
+ */
+export interface VersionComparison {
+  challenger: ModelVersion;
+  current: ModelVersion | null;
+  sentence: string;
+  metrics: MetricEvidence[];
+  data: string[];
+  signature: SignatureChange[];
+  comparison: Comparison | null;
+}
+/**
+ * One document of the table ``versions``.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ModelVersion".
+ */
+export interface ModelVersion {
+  key: string;
+  model: string;
+  version: number;
+  created: number;
+  created_by: string;
+  stage: "archived" | "none" | "production" | "staging";
+  stage_since: number;
+  description: string;
+  tags: {
+    [k: string]: string;
+  };
+  run: string | null;
+  run_number: number | null;
+  saved: SavedModel | null;
+  artifacts: Artifact[];
+  source: string;
+  metrics: {
+    [k: string]: number | ("NaN" | "Infinity" | "-Infinity");
+  };
+  environment: string | null;
+  updated: number;
+}
+/**
+ * A model saved with a run: a folder in MLflow's format among the run's artifacts.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "SavedModel".
+ */
+export interface SavedModel {
+  path: string;
+  type: string;
+  flavor: string;
+  format: string;
+  safe: boolean;
+  digest: string;
+  size: number;
+  signature: Signature | null;
+  example: boolean;
+  created: number;
+}
+/**
+ * What a model takes and what it gives.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Signature".
+ */
+export interface Signature {
+  inputs: SignatureField[];
+  outputs: SignatureField[];
+}
+/**
+ * One input or output of a model: a named column, or a tensor (with ``shape``, -1 for any size).
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "SignatureField".
+ */
+export interface SignatureField {
+  type: string;
+  name: string | null;
+  shape: number[] | null;
+  required: boolean;
+}
+/**
+ * A metric of both versions. ``within_spread``: the difference is no larger than that of repeats.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "MetricEvidence".
+ */
+export interface MetricEvidence {
+  name: string;
+  challenger: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  current: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  verdict: "better" | "changed" | "missing" | "same" | "worse";
+  delta: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  direction: ("max" | "min") | null;
+  challenger_spread: Spread | null;
+  current_spread: Spread | null;
+  within_spread: boolean | null;
+}
+/**
+ * How a metric came out in the runs of the same code, parameters and data.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Spread".
+ */
+export interface Spread {
+  runs: number;
+  min: number | ("NaN" | "Infinity" | "-Infinity");
+  max: number | ("NaN" | "Infinity" | "-Infinity");
+  mean: number | ("NaN" | "Infinity" | "-Infinity");
+  std: number | ("NaN" | "Infinity" | "-Infinity");
+}
+/**
+ * A field of the signature that differs; ``None`` on the side where it is not.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "SignatureChange".
+ */
+export interface SignatureChange {
+  side: "inputs" | "outputs";
+  name: string;
+  before: string | null;
+  after: string | null;
 }
 /**
  * What a person may change of an experiment.
@@ -318,6 +564,200 @@ export interface LeftOut {
   reason: string;
 }
 /**
+ * Who is asking, as the server knows it.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Me".
+ */
+export interface Me {
+  name: string;
+  groups: string[];
+  waiting: number;
+}
+/**
+ * A new model.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ModelBody".
+ */
+export interface ModelBody {
+  name: string;
+  description?: string;
+  tags?: {
+    [k: string]: string;
+  };
+}
+/**
+ * A model card, as Markdown and as a page of HTML that stands alone.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ModelCard".
+ */
+export interface ModelCard {
+  markdown: string;
+  html: string;
+  edited: boolean;
+}
+/**
+ * A model, the rules that hold for it, its open requests, and where a rollback would lead.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ModelDetails".
+ */
+export interface ModelDetails {
+  model: RegisteredModel;
+  rules: StageRule[];
+  requests: TransitionRequest[];
+  rollbacks: Rollback[];
+}
+/**
+ * One document of the table ``models``.
+ *
+ *     The documents of models, versions and requests are what the events make of them: ``mltrack doctor`` makes them
+ *     again and compares.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "RegisteredModel".
+ */
+export interface RegisteredModel {
+  id: string;
+  name: string;
+  created: number;
+  created_by: string;
+  description: string;
+  card: string | null;
+  tags: {
+    [k: string]: string;
+  };
+  aliases: {
+    [k: string]: number;
+  };
+  rules: StageRule[];
+  newest: number;
+  stages: {
+    [k: string]: number[];
+  };
+  updated: number;
+}
+/**
+ * What holds for a stage of a model.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "StageRule".
+ */
+export interface StageRule {
+  stage: "archived" | "none" | "production" | "staging";
+  most: number | null;
+  protected: boolean;
+  reviewers: string[];
+  groups: string[];
+  approvals: number;
+  second_pair: boolean;
+}
+/**
+ * One document of the table ``requests``: somebody asks that a version goes to a stage.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "TransitionRequest".
+ */
+export interface TransitionRequest {
+  id: string;
+  model_id: string;
+  model: string;
+  version: number;
+  stage: "archived" | "none" | "production" | "staging";
+  reason: string;
+  author: string;
+  created: number;
+  status: "approved" | "open" | "overtaken" | "rejected" | "withdrawn";
+  current: number | null;
+  evidence: string | null;
+  decisions: Decision[];
+  closed: number | null;
+  updated: number;
+}
+/**
+ * What a rollback of a stage would do. ``free``: it needs no new approval.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Rollback".
+ */
+export interface Rollback {
+  stage: "archived" | "none" | "production" | "staging";
+  current: number | null;
+  target: number;
+  free: boolean;
+  request: string | null;
+}
+/**
+ * What a person may change of a model. A tag set to ``None`` is taken away; an empty card is written anew.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ModelEdit".
+ */
+export interface ModelEdit {
+  name?: string | null;
+  description?: string | null;
+  tags?: {
+    [k: string]: string | null;
+  } | null;
+  card?: string | null;
+}
+/**
+ * A model as it was at a moment.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ModelMoment".
+ */
+export interface ModelMoment {
+  model: string;
+  time: number;
+  stages: {
+    [k: string]: number[];
+  };
+  aliases: {
+    [k: string]: number;
+  };
+  versions: number[];
+  events: number;
+}
+/**
+ * A page of models; ``waiting`` counts the open requests that wait for whoever asks.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ModelPage".
+ */
+export interface ModelPage {
+  rows: ModelRow[];
+  total: number;
+  waiting: number;
+  seq: number;
+}
+/**
+ * A row of the page of models.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ModelRow".
+ */
+export interface ModelRow {
+  name: string;
+  description: string;
+  tags: {
+    [k: string]: string;
+  };
+  aliases: {
+    [k: string]: number;
+  };
+  stages: {
+    [k: string]: number;
+  };
+  versions: number;
+  newest: ModelVersion | null;
+  production: number[];
+  waiting: number;
+  updated: number;
+}
+/**
  * A person's decision about a name, whatever the rules say; ``None`` takes it back.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -349,6 +789,93 @@ export interface Process {
   host: string;
   pid: number;
   created: number;
+}
+/**
+ * Why something is done.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ReasonBody".
+ */
+export interface ReasonBody {
+  reason?: string;
+}
+/**
+ * What a check of the registry found. ``head``: the newest event's hash; noted elsewhere, it proves the history.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "RegistryCheck".
+ */
+export interface RegistryCheck {
+  problems: string[];
+  events: number;
+  head: string;
+}
+/**
+ * A request that a version goes to a stage.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "RequestBody".
+ */
+export interface RequestBody {
+  version: string;
+  stage: "archived" | "none" | "production" | "staging";
+  reason: string;
+}
+/**
+ * A request with its evidence.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "RequestDetails".
+ */
+export interface RequestDetails {
+  row: RequestRow;
+  evidence: Evidence | null;
+}
+/**
+ * A request, and what whoever asks may do with it.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "RequestRow".
+ */
+export interface RequestRow {
+  request: TransitionRequest;
+  rules: StageRule[];
+  missing: number;
+  stale: boolean;
+  may_decide: boolean;
+  why_not: string | null;
+}
+/**
+ * A page of requests, the newest first; ``waiting`` counts those that wait for whoever asks.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "RequestPage".
+ */
+export interface RequestPage {
+  requests: RequestRow[];
+  total: number;
+  waiting: number;
+}
+/**
+ * The stage whose last change is taken back. ``current``: the version that whoever asks saw in it.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "RollbackBody".
+ */
+export interface RollbackBody {
+  reason?: string;
+  stage?: "archived" | "none" | "production" | "staging";
+  current?: number | null;
+}
+/**
+ * Rules of stages; a stage without one follows the store's rules.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "RulesBody".
+ */
+export interface RulesBody {
+  rules: StageRule[];
+  reason?: string;
 }
 /**
  * One document of the store's table ``runs``. Times are Unix seconds, UTC.
@@ -428,46 +955,6 @@ export interface Source {
   execution_count: number | null;
   code: string | null;
   context: string | null;
-}
-/**
- * A model saved with a run: a folder in MLflow's format among the run's artifacts.
- *
- * This interface was referenced by `Records`'s JSON-Schema
- * via the `definition` "SavedModel".
- */
-export interface SavedModel {
-  path: string;
-  type: string;
-  flavor: string;
-  format: string;
-  safe: boolean;
-  digest: string;
-  size: number;
-  signature: Signature | null;
-  example: boolean;
-  created: number;
-}
-/**
- * What a model takes and what it gives.
- *
- * This interface was referenced by `Records`'s JSON-Schema
- * via the `definition` "Signature".
- */
-export interface Signature {
-  inputs: SignatureField[];
-  outputs: SignatureField[];
-}
-/**
- * One input or output of a model: a named column, or a tensor (with ``shape``, -1 for any size).
- *
- * This interface was referenced by `Records`'s JSON-Schema
- * via the `definition` "SignatureField".
- */
-export interface SignatureField {
-  type: string;
-  name: string | null;
-  shape: number[] | null;
-  required: boolean;
 }
 /**
  * A run with the texts that its document only points to.
@@ -580,7 +1067,7 @@ export interface ServerStatus {
   problem: Problem | null;
 }
 /**
- * The data of the Jupyter event: runs and experiments that changed, up to change number ``seq``.
+ * The data of the Jupyter event: runs, experiments and models that changed, up to change number ``seq``.
  *
  *     ``reset``: too much changed to name it; ask for everything again.
  *
@@ -592,4 +1079,51 @@ export interface StoreChange {
   runs: string[];
   experiments: string[];
   reset: boolean;
+  models?: string[];
+}
+/**
+ * Where a version is to go.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "TransitionBody".
+ */
+export interface TransitionBody {
+  stage: "archived" | "none" | "production" | "staging";
+  reason?: string;
+}
+/**
+ * A run that becomes a version. ``saved``: the folder of its saved model, where it has several.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "VersionBody".
+ */
+export interface VersionBody {
+  run: string;
+  saved?: string | null;
+  description?: string;
+  tags?: {
+    [k: string]: string;
+  };
+}
+/**
+ * What a person may change of a version. A tag set to ``None`` is taken away.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "VersionEdit".
+ */
+export interface VersionEdit {
+  description?: string | null;
+  tags?: {
+    [k: string]: string | null;
+  } | null;
+}
+/**
+ * A page of a model's versions, the newest first.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "VersionPage".
+ */
+export interface VersionPage {
+  versions: ModelVersion[];
+  total: number;
 }

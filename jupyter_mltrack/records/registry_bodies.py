@@ -1,0 +1,96 @@
+"""What people send to the registry. Who they are is never a field: the server knows it."""
+
+from __future__ import annotations
+
+from msgspec import Struct, field
+
+from .registry import DecisionKind, Stage, StageRule
+
+
+class ModelBody(Struct, forbid_unknown_fields=True):
+    """A new model."""
+
+    name: str
+    description: str = ""
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+class ModelEdit(Struct, forbid_unknown_fields=True):
+    """What a person may change of a model. A tag set to ``None`` is taken away; an empty card is written anew."""
+
+    name: str | None = None
+    description: str | None = None
+    tags: dict[str, str | None] | None = None
+    card: str | None = None
+
+
+class VersionBody(Struct, forbid_unknown_fields=True):
+    """A run that becomes a version. ``saved``: the folder of its saved model, where it has several."""
+
+    run: str
+    saved: str | None = None
+    description: str = ""
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+class VersionEdit(Struct, forbid_unknown_fields=True):
+    """What a person may change of a version. A tag set to ``None`` is taken away."""
+
+    description: str | None = None
+    tags: dict[str, str | None] | None = None
+
+
+class TransitionBody(Struct, forbid_unknown_fields=True):
+    """Where a version is to go."""
+
+    stage: Stage
+    reason: str = ""
+
+
+class RollbackBody(Struct, forbid_unknown_fields=True):
+    """The stage whose last change is taken back. ``current``: the version that whoever asks saw in it."""
+
+    reason: str = ""
+    stage: Stage = "production"
+    current: int | None = None
+
+
+class AliasBody(Struct, forbid_unknown_fields=True):
+    """The version that an alias names."""
+
+    version: int
+
+
+class RequestBody(Struct, forbid_unknown_fields=True):
+    """A request that a version goes to a stage."""
+
+    version: str
+    """``churn/3``, ``churn@challenger``, ``churn``."""
+    stage: Stage
+    reason: str
+
+
+class DecisionBody(Struct, forbid_unknown_fields=True):
+    """What somebody says about a request."""
+
+    kind: DecisionKind
+    text: str = ""
+
+
+class ReasonBody(Struct, forbid_unknown_fields=True):
+    """Why something is done."""
+
+    reason: str = ""
+
+
+class CommentBody(Struct, forbid_unknown_fields=True):
+    """A comment."""
+
+    text: str
+
+
+class RulesBody(Struct, forbid_unknown_fields=True):
+    """Rules of stages; a stage without one follows the store's rules."""
+
+    rules: list[StageRule]
+    reason: str = ""

@@ -1,0 +1,126 @@
+"""The history: what happened, and how things stood at a moment."""
+
+from __future__ import annotations
+
+import msgspec
+from tinydb import Query
+from tinydb.queries import QueryInstance
+from tinydb.table import Document
+
+from ..errors import InvalidInput, NotFound
+from ..records import EventPage, ModelMoment, RegistryEvent
+from ..store import Sort, Store
+from .documents import model_or_none
+from .names import STAGES, check_model_name
+from .state import replay
+
+MOST_ROWS = 10_000
+
+
+def history(
+    store: Store,
+    model: str | None = None,
+    since: float | None = None,
+    until: float | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> EventPage:
+    """Give a page of the history, the newest event first.
+
+    Parameters
+    ----------
+    store
+        The store to look in.
+    model
+        Only of this model, under whatever name it had; of one that was deleted, too.
+    since, until
+        Only from and to these times, Unix seconds, both included.
+    limit, offset
+        Which events, counted from 0.
+
+    Raises
+    ------
+    NotFound
+        When there never was such a model.
+    InvalidInput
+        For more than ``MOST_ROWS`` events.
+    """
+    if not 0 <= limit <= MOST_ROWS or offset < 0:
+        raise InvalidInput(f"A page has 0 to {MOST_ROWS:,} events, not {limit} from {offset}.")
+    condition = Query().seq >= 1
+    if model is not None:
+        condition = condition & (Query().model_id == model_id_of(store, model))
+    condition = _between(condition, since, until)
+    events = store.table("events")
+    order = Sort(("seq",), descending=True)
+    found = events.select(condition, sort=order, limit=limit, offset=offset)
+    return EventPage([event_from(document) for document in found], events.count(condition))
+
+
+def moment(store: Store, model: str, at: float) -> ModelMoment:
+    """Say how a model stood at a time: which versions there were, in which stages, under which aliases.
+
+    Parameters
+    ----------
+    store
+        The store to look in.
+    model
+        Its name.
+    at
+        Unix seconds; what happened at that very time has happened.
+
+    Raises
+    ------
+    NotFound
+        When there never was such a model.
+
+    Examples
+    --------
+    >>> moment(store, "churn", at).stages.get("production")  # doctest: +SKIP
+    [3]
+    """
+    model_id = model_id_of(store, model)
+    condition = _between(Query().model_id == model_id, None, at)
+    events = [event_from(one) for one in store.table("events").select(condition, sort=Sort(("seq",)))]
+    document = replay(events).get("models", model_id) or {}
+    stages: dict[str, list[int]] = document.get("stages", {})
+    return ModelMoment(
+        model=document.get("name", model),
+        time=at,
+        stages={stage: sorted(stages[stage]) for stage in STAGES if stage != "none" and stages.get(stage)},
+        aliases=document.get("aliases", {}),
+        versions=sorted(number for held in stages.values() for number in held),
+        events=len(events),
+    )
+
+
+def event_from(document: Document) -> RegistryEvent:
+    """Give the event of a document."""
+    return msgspec.convert(document, RegistryEvent)
+
+
+def model_id_of(store: Store, name: str) -> str:
+    """Give the id of the model of that name, or of the last one that had it.
+
+    Raises
+    ------
+    NotFound
+        When there never was one.
+    """
+    checked = check_model_name(name)
+    found = model_or_none(store, checked)
+    if found is not None:
+        return found.id
+    order = Sort(("seq",), descending=True)
+    events = store.table("events").select(Query().model == checked, sort=order, limit=1)
+    if not events:
+        raise NotFound(f"There is no model {checked[:80]!r}, and there never was one.")
+    return str(events[0]["model_id"])
+
+
+def _between(condition: QueryInstance, since: float | None, until: float | None) -> QueryInstance:
+    if since is not None:
+        condition = condition & (Query().time >= since)
+    if until is not None:
+        condition = condition & (Query().time <= until)
+    return condition

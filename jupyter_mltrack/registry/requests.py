@@ -1,0 +1,292 @@
+"""Requests for transitions: opened with evidence, decided by reviewers."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import msgspec
+from tinydb import Query
+from tinydb.queries import QueryInstance
+
+from ..errors import Conflict, InvalidInput, NotAllowed, NotFound
+from ..records import (
+    Decision,
+    RegisteredModel,
+    RequestDetails,
+    RequestPage,
+    RequestRow,
+    TransitionRequest,
+)
+from ..store import Sort, Store
+from .documents import find_model, find_request, find_version, open_requests
+from .evidence import freeze, frozen
+from .journal import Journal, writing
+from .names import Reference, check_stage, check_text
+from .people import Person
+from .review import approvable, governing, missing_approvals, why_not
+from .rules import rules_of
+from .stages import check_moves, move
+
+MOST_ROWS = 1000
+
+
+def open_request(store: Store, reference: str, stage: str, reason: str, *, by: Person) -> TransitionRequest:
+    """Ask that a version goes to a stage; what speaks for it is frozen with the request.
+
+    Parameters
+    ----------
+    store
+        The store that holds the version.
+    reference
+        ``churn/3``, ``churn@challenger``, ``churn`` for the newest.
+    stage
+        Where it is to go.
+    reason
+        Why; needed.
+    by
+        Who asks.
+
+    Raises
+    ------
+    NotFound
+        When there is no such version.
+    InvalidInput
+        When there is no such stage, or no reason.
+    Conflict
+        When the version is there already, or the same is asked in an open request.
+
+    Examples
+    --------
+    >>> open_request(store, "churn/3", "production", "better on the new data", by=person)  # doctest: +SKIP
+    """
+    target, reason = check_stage(stage), check_text(reason, "reason", needed=True)
+    model, version = find_version(store, reference)
+    check_moves(model, version, target)
+    # Made before the transaction, since it reads much: who decides is told when the stage has changed meanwhile.
+    held = model.stages.get(target, [])
+    current = held[-1] if held else None
+    evidence = freeze(store, model, version, target, current)
+    with writing(store, by) as journal:
+        model, version = find_version(store, Reference(model.name, version.version))
+        check_moves(model, version, target)
+        for other in open_requests(store, model.id):
+            if (other.version, other.stage) == (version.version, target):
+                raise Conflict(f"{other.author} has asked for that already: request {other.id[:8]} is open.")
+        request = TransitionRequest(
+            uuid.uuid4().hex, model.id, model.name, version.version, target, reason, by.name, journal.time,
+            current=current, evidence=evidence,
+        )  # fmt: skip
+        fields: dict[str, Any] = msgspec.to_builtins(request)
+        for given in ("id", "author", "created", "updated"):
+            del fields[given]
+        fields = {key: value for key, value in fields.items() if value is not None}
+        journal.add(
+            "request opened", model.name, model.id, version=version.version, request=request.id, reason=reason,
+            requests={request.id: fields}, stage=target,
+        )  # fmt: skip
+        return find_request(store, request.id)
+
+
+def decide(store: Store, request: str, kind: str, text: str = "", *, by: Person) -> TransitionRequest:
+    """Approve, reject or comment a request. The approval that completes it moves the version at once.
+
+    Parameters
+    ----------
+    store
+        The store that holds it.
+    request
+        Its id, or a unique beginning of it.
+    kind
+        ``approve``, ``reject`` (with a reason) or ``comment``.
+    text
+        What is to be said.
+    by
+        Who decides.
+
+    Raises
+    ------
+    NotFound
+        When there is no such request.
+    InvalidInput
+        When the kind is unknown, or a reason or comment is missing.
+    NotAllowed
+        When ``by`` may not decide: the author where a second pair of eyes is required, or nobody of its reviewers.
+    Conflict
+        When it is closed already, or ``by`` has approved it before.
+
+    Examples
+    --------
+    >>> decide(store, "3f2a", "approve", by=person).status  # doctest: +SKIP
+    'approved'
+    """
+    if kind not in ("approve", "reject", "comment"):
+        raise InvalidInput(f"{str(kind)[:40]!r} is no decision: approve, reject or comment.")
+    text = check_text(text, "reason" if kind == "reject" else "comment", needed=kind != "approve")
+    with writing(store, by) as journal:
+        found = find_request(store, request)
+        if kind == "comment":
+            return _said(journal, found, Decision(by.name, "comment", journal.time, text))
+        _check_open(found)
+        model, version = find_version(store, Reference(found.model, found.version))
+        rules = rules_of(store, model)
+        ruling = governing(rules, version.stage, found.stage)
+        reason = why_not(found, ruling, by)
+        if reason is not None:
+            has_approved = any(one.user == by.name and one.kind == "approve" for one in found.decisions)
+            raise (Conflict if has_approved and kind == "approve" else NotAllowed)(reason)
+        if kind == "reject":
+            return _said(journal, found, Decision(by.name, "reject", journal.time, text), "rejected")
+        decision = Decision(by.name, "approve", journal.time, text, approvable(found, ruling, by))
+        complete = missing_approvals([*found.decisions, decision], ruling) == 0
+        done = _said(journal, found, decision, "approved" if complete else None)
+        if complete:
+            move(journal, model, version, found.stage, rules, reason=found.reason, request=found.id)
+        return done
+
+
+def withdraw(store: Store, request: str, *, by: Person, reason: str = "") -> TransitionRequest:
+    """Take one's own request back.
+
+    Raises
+    ------
+    NotFound
+        When there is no such request.
+    NotAllowed
+        When somebody else asked.
+    Conflict
+        When it is closed already.
+    """
+    reason = check_text(reason, "reason")
+    with writing(store, by) as journal:
+        found = find_request(store, request)
+        _check_open(found)
+        if found.author != by.name:
+            raise NotAllowed(
+                f"Only {found.author}, who asked, can withdraw request {found.id[:8]}; reject it instead."
+            )
+        closed = {"status": "withdrawn", "closed": journal.time}
+        journal.add(
+            "request withdrawn", found.model, found.model_id, version=found.version, request=found.id,
+            reason=reason, requests={found.id: closed},
+        )  # fmt: skip
+        return find_request(store, found.id)
+
+
+def _check_open(request: TransitionRequest) -> None:
+    if request.status == "open":
+        return
+    last = next((one for one in reversed(request.decisions) if one.kind != "comment"), None)
+    how = {
+        "withdrawn": f"withdrawn by {request.author}",
+        "overtaken": "overtaken: its version is gone, or already where it was to go",
+    }.get(request.status, f"{request.status} by {last.user}" if last else request.status)
+    raise Conflict(f"Request {request.id[:8]} is closed: it was {how}.")
+
+
+def _said(
+    journal: Journal, request: TransitionRequest, decision: Decision, status: str | None = None
+) -> TransitionRequest:
+    fields: dict[str, Any] = {"decisions": msgspec.to_builtins([*request.decisions, decision])}
+    if status is not None:
+        fields.update(status=status, closed=journal.time)
+    kind = "commented" if decision.kind == "comment" else "request decided"
+    journal.add(
+        kind,  # type: ignore[arg-type]
+        request.model, request.model_id, version=request.version, request=request.id, reason=decision.text,
+        requests={request.id: fields}, decision=decision.kind,
+    )  # fmt: skip
+    return find_request(journal.store, request.id)
+
+
+def list_requests(
+    store: Store,
+    status: str = "open",
+    model: str | None = None,
+    waiting: bool = False,
+    limit: int = 100,
+    offset: int = 0,
+    *,
+    by: Person,
+) -> RequestPage:
+    """Give a page of requests, the newest first.
+
+    Parameters
+    ----------
+    store
+        The store to look in.
+    status
+        ``open``, ``approved``, …; empty for all.
+    model
+        Only those of this model.
+    waiting
+        Only those that wait for ``by``: open, not their own, and theirs to decide.
+    limit, offset
+        Which ones, counted from 0.
+    by
+        Who asks.
+
+    Raises
+    ------
+    NotFound
+        When there is no such model.
+    InvalidInput
+        For more than ``MOST_ROWS`` rows.
+    """
+    if not 0 <= limit <= MOST_ROWS or offset < 0:
+        raise InvalidInput(f"A page has 0 to {MOST_ROWS:,} requests, not {limit} from {offset}.")
+    mine = waiting_for(store, open_requests(store), by)
+    if waiting:
+        chosen = [one for one in reversed(mine) if model is None or one.model == model]
+        page, total = chosen[offset : offset + limit], len(chosen)
+    else:
+        condition: QueryInstance = Query().id.exists()
+        if status:
+            condition = condition & (Query().status == status)
+        if model is not None:
+            condition = condition & (Query().model_id == find_model(store, model).id)
+        order, table = Sort(("created",), descending=True), store.table("requests")
+        found = table.select(condition, sort=order, limit=limit, offset=offset)
+        page, total = [msgspec.convert(one, TransitionRequest) for one in found], table.count(condition)
+    return RequestPage([_row(store, one, by) for one in page], total, len(mine))
+
+
+def waiting_for(store: Store, requests: list[TransitionRequest], by: Person) -> list[TransitionRequest]:
+    """Give those of some open requests that somebody may decide and has not asked for."""
+    return [one for one in requests if one.author != by.name and _row(store, one, by).may_decide]
+
+
+def request_details(store: Store, request: str, *, by: Person) -> RequestDetails:
+    """Give a request with its evidence, and what somebody may do with it.
+
+    Raises
+    ------
+    NotFound
+        When there is no such request.
+    """
+    found = find_request(store, request)
+    return RequestDetails(_row(store, found, by), frozen(store, found.evidence))
+
+
+def _row(store: Store, request: TransitionRequest, by: Person) -> RequestRow:
+    try:
+        model, version = find_version(store, Reference(request.model, request.version))
+    except NotFound:
+        model = None
+    if request.status != "open" or model is None or model.id != request.model_id:
+        return RequestRow(request, [], 0, False, False, "It is closed.")
+    ruling = governing(rules_of(store, model), version.stage, request.stage)
+    reason = why_not(request, ruling, by)
+    return RequestRow(
+        request=request,
+        rules=ruling,
+        missing=missing_approvals(request.decisions, ruling),
+        stale=_current(model, request.stage) != request.current,
+        may_decide=reason is None,
+        why_not=reason,
+    )
+
+
+def _current(model: RegisteredModel, stage: str) -> int | None:
+    held = model.stages.get(stage, [])
+    return held[-1] if held else None
