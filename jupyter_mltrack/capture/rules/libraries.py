@@ -67,7 +67,7 @@ NOISE: Final = _words(
     feature_names prefetch_factor device devices device_map accelerator task_type gpu_id predictor ax verbose
     verbosity verbose_eval verbose_feature_names_out n_jobs nthread num_threads silent thread_count num_workers
     workers use_multiprocessing pin_memory persistent_workers disp do_train do_eval do_predict
-    dataloader_pin_memory
+    dataloader_pin_memory as_pandas
     """
 )
 """Arguments about talking, placing, drawing, and where things lie."""

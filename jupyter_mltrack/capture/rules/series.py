@@ -27,6 +27,9 @@ def observed(context: CellContext) -> Iterator[Found]:
             yield LeftOut(name, "series.count", "only whole numbers: a count or an index")
             continue
         meant = tells[name] or name in context.options.metrics
+        if name not in context.options.metrics and _is_remembered(name, context):
+            yield LeftOut(name, "series.between", "the value of the round before")
+            continue
         if not meant and (quality or name in context.in_functions):
             yield LeftOut(name, "series.between", "a value on the way to the figures of its loop")
             continue
@@ -39,6 +42,16 @@ def observed(context: CellContext) -> Iterator[Found]:
             yield Curve(name, "series.loop")
         after = _made_of_it(name, context)
         yield Metric(name, last, "metric.loop") if after is None else Metric(name, after, "metric.computed")
+
+
+def _is_remembered(name: str, context: CellContext) -> bool:
+    """``prev_loss = loss``: what a loop keeps to compare its next round with."""
+    own = name.rpartition(".")[2]
+    given = [_given(own, node) for node in context.assigned.get(name, ())]
+    return not _BEFORE.isdisjoint(words_of(own)) and all(isinstance(value, ast.Name) for value in given)
+
+
+_BEFORE = words("prev previous old")
 
 
 def _given(name: str, node: ast.stmt) -> ast.expr | None:

@@ -140,3 +140,11 @@ def test_logarithms_are_no_logs(notebook):
         "    train_log.append(measured(k / 4))"
     )
     assert list(run.summaries) == ["train_log"]
+
+
+def test_what_a_loop_remembers_of_the_round_before_is_no_curve(notebook):
+    run = notebook.track(
+        "prev_loss = 9.0\nfor epoch in range(3):\n    loss = measured(epoch / 2)\n    prev_loss = loss\n"
+        "def train():\n    prev = 9.0\n    for step in range(3):\n        mse = step / 4\n        prev = mse\ntrain()"
+    )
+    assert set(run.summaries) == {"loss", "mse"} and run.metrics == {"loss": 1.0, "mse": 0.5}
