@@ -1,1 +1,1 @@
-"""Models: so far, what a model was computed with; saving and loading come with the registry."""
+"""Models: saved in MLflow's format, loaded safely, and what they were computed with."""

@@ -1,0 +1,175 @@
+"""PyTorch: tensors as safetensors, beside a description of the layers or the path of the class; exported programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ...errors import StoreCorrupt
+from ..refusals import UnsavableModel, package
+from . import torch_layers
+from .base import Copy, Flavor, SaveOptions, Written
+from .classes import inherits, module_of, path_of
+
+_TENSORS = "model.safetensors"
+_LAYERS = "layers.json"
+_PROGRAM = "data/model.pt2"
+
+
+class Torch(Flavor):
+    """``torch.nn.Module``.
+
+    Made of torch's own layers, it is described and safe to load. Of a class of somebody's own, the tensors and the
+    class's import path are kept, or the exported program, where an example to trace it with is given; both need trust
+    when they are loaded: the class is code, and torch itself unpickles parts of an exported program.
+    """
+
+    name = "pytorch"
+    formats = ("safetensors", "pt2")
+
+    def takes(self, kind: type) -> bool:
+        """Take modules of torch."""
+        return inherits(kind, "torch", "Module")
+
+    def save(self, model: Any, folder: Path, options: SaveOptions) -> Written:
+        """Write the tensors with what rebuilds the module, or the exported program."""
+        if options.format == "pt2":
+            return _export(model, folder, options.example)
+        layers = torch_layers.describe(model)
+        settings = torch_layers.arguments(model) if layers is None else {}
+        if layers is None and (settings is None or module_of(type(model)) == "__main__"):
+            if options.example is not None and options.format is None:
+                return _export(model, folder, options.example)
+            raise UnsavableModel(
+                f"{type(model).__name__} cannot be rebuilt from its tensors: it is defined in the notebook, or was "
+                "made with arguments that it does not keep. Give an example, so that the program is exported "
+                "(example=X[:2]), or use format='cloudpickle'; both ask for trust when they are loaded."
+            )
+        return _write(dict(model.state_dict()), layers, path_of(type(model)), settings or {}, folder)
+
+    def load(self, folder: Path, config: dict[str, Any], trusted: bool) -> Any:
+        """Rebuild the module and fill it; nothing is drawn at random meanwhile. It comes in evaluation mode."""
+        torch = package("torch", "Loading this model")
+        if config.get("format") == "pt2":
+            if not trusted:
+                raise self.refused(config)
+            return _program(torch, folder)
+        if not config.get("layers") and not trusted:
+            raise self.refused(config)
+        files = package("safetensors.torch", "Loading this model")
+        try:
+            tensors = files.load_file(folder / _TENSORS)
+        except Exception as error:
+            raise StoreCorrupt(
+                f"The file of the model's tensors cannot be read: {str(error)[:200]}"
+            ) from error
+        if config.get("layers"):
+            build = torch_layers.builder(json.loads((folder / _LAYERS).read_text(encoding="utf-8")))
+        else:
+            build = _own_class(config)
+        return torch_layers.filled(torch, build, tensors).eval()
+
+    def danger(self, config: dict[str, Any]) -> str:
+        """Say whose code it is."""
+        if config.get("format") == "pt2":
+            return "it is an exported program (pt2): torch unpickles parts of it, which runs any code that is in them"
+        return f"it is of the class {str(config.get('class'))[:80]}: loading it imports and runs that class's code"
+
+    def predict(self, model: Any, data: Any) -> Any:
+        """Apply it to a tensor, an array or the numbers of a table, without gradients."""
+        torch = package("torch", "Predicting")
+        if hasattr(data, "to_numpy"):
+            data = data.to_numpy(dtype="float32")
+        with torch.no_grad():
+            found = model(data if isinstance(data, torch.Tensor) else torch.as_tensor(data))
+        return found.numpy(force=True) if isinstance(found, torch.Tensor) else found
+
+    def copy(self, model: Any, most: int) -> Copy:
+        """Clone the tensors of a module made of torch's own layers."""
+        layers = torch_layers.describe(model)
+        if layers is None:
+            raise UnsavableModel(
+                "it has layers of the notebook, or some that are not known: log_model(net, example=X)"
+            )
+        tensors = dict(model.state_dict())
+        size = sum(part.numel() * part.element_size() for part in tensors.values())
+        if size > most:
+            raise UnsavableModel(f"it is larger than {most / 1_000_000:g} MB")
+        cloned = {name: part.detach().to("cpu", copy=True) for name, part in tensors.items()}
+        path = path_of(type(model))
+
+        def save(folder: Path, options: SaveOptions) -> Written:
+            return _write(cloned, layers, path, {}, folder)
+
+        return Copy(save, size)
+
+
+def _write(
+    tensors: dict[str, Any], layers: Any, path: str, settings: dict[str, Any], folder: Path
+) -> Written:
+    files = package("safetensors.torch", "Saving a torch model")
+    owned: dict[str, Any] = {}
+    seen: set[tuple[int, int]] = set()
+    for name, part in tensors.items():
+        plain = part.detach().contiguous()
+        place = (plain.untyped_storage().data_ptr(), plain.storage_offset())
+        # Tied weights: the format holds each piece of memory once.
+        owned[name] = plain.clone() if place in seen and plain.numel() else plain
+        seen.add(place)
+    files.save_file(owned, folder / _TENSORS)
+    config: dict[str, Any] = {"class": path, "layers": layers is not None}
+    if layers is not None:
+        (folder / _LAYERS).write_text(json.dumps(layers), encoding="utf-8")
+    else:
+        config["settings"] = settings
+    return Written(
+        "safetensors", layers is not None, config, uses={"torch", "safetensors", path.partition(".")[0]}
+    )
+
+
+def _export(model: Any, folder: Path, example: Any) -> Written:
+    torch = package("torch", "Saving this model")
+    if example is None:
+        raise UnsavableModel("Exporting a program needs an example of its input: example=X[:2].")
+    if hasattr(example, "to_numpy"):
+        example = example.to_numpy(dtype="float32")
+    tensor = torch.as_tensor(example)
+    if tensor.ndim == 0 or tensor.shape[0] < 1:
+        raise UnsavableModel("The example must have rows.")
+    if tensor.shape[0] == 1:
+        # A single row would be taken for the only number of rows there is.
+        tensor = torch.cat([tensor, tensor])
+    was_training = model.training
+    model.eval()
+    try:
+        rows = {0: torch.export.Dim("rows", min=1)}
+        program = torch.export.export(model, (tensor,), dynamic_shapes=(rows,))
+        (folder / _PROGRAM).parent.mkdir()
+        torch.export.save(program, folder / _PROGRAM)
+    except Exception as error:
+        raise UnsavableModel(
+            f"torch cannot export this model ({type(error).__name__}: {str(error)[:300]})."
+        ) from error
+    finally:
+        model.train(was_training)
+    return Written("pt2", False, {}, uses={"torch"})
+
+
+def _program(torch: Any, folder: Path) -> Any:
+    try:
+        return torch.export.load(folder / _PROGRAM).module()
+    except Exception as error:
+        raise StoreCorrupt(f"torch cannot read the exported program: {str(error)[:200]}") from error
+
+
+def _own_class(config: dict[str, Any]) -> Any:
+    import importlib
+
+    path, settings = str(config.get("class")), config.get("settings") or {}
+    module, _, name = path.rpartition(".")
+    try:
+        kind = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise StoreCorrupt(f"The class {path} of the model is not here: {error}.") from error
+    return lambda: kind(**settings)

@@ -1,0 +1,198 @@
+"""Saving a model: a folder in MLflow's format, put into the store."""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from ..errors import InvalidInput
+from ..records import Artifact, SavedModel, Signature
+from ..store import Store
+from .example import first_rows, write_example, write_output
+from .files import digest_of, keep_folder, working_folder
+from .flavors import Flavor, SaveOptions, Written, flavor_named, flavor_of
+from .flavors.classes import path_of, root_of
+from .mlmodel import OWN_PACKAGE, write_mlmodel
+from .refusals import UnsavableModel
+from .requirements import requirements_of, write_requirements
+from .signature import infer_signature
+
+logger = logging.getLogger(__name__)
+
+FOLDER: Final = "models"
+"""The folder of models within a run."""
+_NAME = re.compile(r"[\w][\w .+-]{0,99}\Z")
+
+
+def save_model(
+    store: Store,
+    model: Any,
+    name: str = "model",
+    *,
+    example: Any = None,
+    signature: Signature | None = None,
+    format: str | None = None,
+) -> tuple[SavedModel, list[Artifact]]:
+    """Save a model into a store's files.
+
+    Parameters
+    ----------
+    store
+        Where its files are kept.
+    model
+        The model, of any flavour.
+    name
+        What it is called within its run.
+    example
+        Input for it, of which the first rows are kept with what the model makes of them.
+    signature
+        What it takes and gives; found from the example, when left out.
+    format
+        Another format than the flavour's first one: ``cloudpickle`` takes almost anything, and asks for trust when it
+        is loaded.
+
+    Returns
+    -------
+    tuple
+        The record of the saved model, and the files that belong to the run.
+
+    Raises
+    ------
+    InvalidInput
+        For a name that is none, and an example that the model cannot take.
+    UnsavableModel
+        When nothing saves such an object, or not in this format.
+    MissingPackage
+        When a package is not installed that the format needs.
+    StoreError
+        When the store cannot take it.
+
+    Examples
+    --------
+    >>> saved, files = save_model(store, SVC().fit(X, y), "clf", example=X)   # doctest: +SKIP
+    """
+    check_name(name)
+    flavor = _flavor_for(model, format)
+    rows = first_rows(example) if example is not None else None
+    output = None
+    if rows is not None:
+        try:
+            output = flavor.predict(model, rows)
+        except Exception as error:
+            raise InvalidInput(
+                f"The model cannot take the example ({type(error).__name__}: {str(error)[:200]})."
+            ) from error
+    content = Content(type(model), rows, output, signature, format)
+    return write_model(
+        store, name, flavor, lambda folder, options: flavor.save(model, folder, options), content
+    )
+
+
+@dataclass
+class Content:
+    """What goes beside the model's own files.
+
+    Parameters
+    ----------
+    kind
+        The model's class.
+    example, output
+        A few rows of input, and what the model makes of them; ``None`` where there are none.
+    signature
+        ``None``: found from those two.
+    format
+        The format that was asked for.
+    """
+
+    kind: type
+    example: Any = None
+    output: Any = None
+    signature: Signature | None = None
+    format: str | None = None
+
+
+def write_model(
+    store: Store, name: str, flavor: Flavor, save: Callable[[Path, SaveOptions], Written], content: Content
+) -> tuple[SavedModel, list[Artifact]]:
+    """Write a model's folder, all of it, and put it into the store; see ``save_model``."""
+    created, path = time.time(), f"{FOLDER}/{name}"
+    signature = content.signature
+    if signature is None and content.example is not None:
+        signature = _signature_of(content.example, content.output)
+    folder = working_folder(store)
+    try:
+        written = save(folder, SaveOptions(content.format, content.example))
+        info = None
+        if content.example is not None:
+            info = write_example(folder, content.example)
+            if content.output is not None:
+                write_output(folder, content.output)
+        modules = written.uses | {root_of(content.kind)} - {"__main__", "builtins"}
+        if not written.loader.startswith("mlflow."):
+            modules.add(OWN_PACKAGE)
+        write_requirements(folder, requirements_of(modules))
+        write_mlmodel(folder, flavor.name, path_of(content.kind), written, signature, info, created)
+        artifacts = keep_folder(store, folder, path)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    saved = SavedModel(
+        path=path,
+        type=path_of(content.kind),
+        flavor=flavor.name,
+        format=written.format,
+        safe=written.safe,
+        digest=digest_of(artifacts, path),
+        size=sum(artifact.size for artifact in artifacts),
+        signature=signature,
+        example=info is not None,
+        created=created,
+    )
+    return saved, artifacts
+
+
+def check_name(name: str) -> None:
+    """Refuse what is no name of a model within a run.
+
+    Raises
+    ------
+    InvalidInput
+        When it is empty, long, or has anything but letters, digits, spaces and ``_.+-``.
+    """
+    if not isinstance(name, str) or not _NAME.match(name) or ".." in name or name != name.strip(" ."):
+        raise InvalidInput(
+            f"{str(name)[:60]!r} is no name of a model: it has letters, digits, spaces and '_', '-', '+', '.' only."
+        )
+
+
+def _flavor_for(model: Any, format: str | None) -> Flavor:
+    flavor = flavor_of(model)
+    if flavor is None:
+        raise UnsavableModel(
+            f"A {type(model).__name__} is no model that can be saved: it has no 'predict', and is no function."
+        )
+    if format is None or format in flavor.formats:
+        return flavor
+    general = flavor_named("python_function")
+    if format not in general.formats:
+        formats = ", ".join(dict.fromkeys((*flavor.formats, *general.formats)))
+        raise InvalidInput(f"{format[:40]!r} is no format for a model of {flavor.name}: there are {formats}.")
+    return general
+
+
+def _signature_of(example: Any, output: Any) -> Signature | None:
+    try:
+        return infer_signature(example, output)
+    except InvalidInput:
+        pass
+    try:
+        # What the model takes is worth knowing where what it gives is something of its own.
+        return infer_signature(example)
+    except InvalidInput as error:
+        logger.info("A model is saved without a signature: %s", error.message)
+        return None
