@@ -9,7 +9,7 @@ from typing import Any, cast
 
 _SIGNS = re.compile(r"([\\`*\[\]<>|~&]|(?<![^\W_])_|_(?![^\W_]))")
 """What means something within a line; underscores within words do not."""
-_LINE_START = re.compile(r"^([#+=-]|\d+(?=[.)]))")
+_LINE_START = re.compile(r"^([#+=-]|\d+(?=[.)](?:\s|$)))")
 _BLANK = re.compile(r"\s+")
 
 _PAGE = """<!DOCTYPE html>

@@ -11,6 +11,7 @@ from jupyter_server.extension.application import ExtensionApp
 from ..config import StoreTraits
 from . import choices, comparison, experiments, runs
 from .holder import StoreHolder
+from .registry_addresses import REGISTRY_ADDRESSES
 from .watcher import EVENTS, Watcher
 
 _THREADS = 4
@@ -35,13 +36,14 @@ ADDRESSES: tuple[tuple[str, type], ...] = (
     (r"figures/parallel", comparison.ParallelFigureHandler),
     (r"figures/scatter", comparison.ScatterFigureHandler),
     (r"figures/importance", comparison.ImportanceFigureHandler),
+    *REGISTRY_ADDRESSES,
     (r"openapi\.json", experiments.OpenAPIHandler),
 )
 """Patterns below ``mltrack/api/`` and who answers there; the first that fits."""
 
 
 class MLTrack(ExtensionApp, StoreTraits):
-    """Serves runs, comparisons and figures to the side panel."""
+    """Serves runs, comparisons, figures and the registry to the side panel."""
 
     name = "jupyter_mltrack"
 

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..records.schema import components
-
-
-class Operation(NamedTuple):
-    """One method of one address: what it does, what it takes, what it answers with."""
-
-    method: str
-    path: str
-    summary: str
-    answer: str
-    query: tuple[str, ...] = ()
-    body: str | None = None
-    listed_as: str | None = None
-    """The answer is an object with a list under this name."""
-
+from .operation import Operation
+from .registry_addresses import REGISTRY_OPERATIONS
 
 OPERATIONS = (
     Operation("get", "status", "Version, store and problems", "ServerStatus"),
     Operation(
         "get", "runs", "Runs: filtered, sorted, paged", "RunPage",
-        ("filter", "experiment", "sort", "limit", "offset", "columns", "deleted"),
+        ("filter", "experiment", "sort", "limit", "offset", "columns", "deleted", "parent"),
     ),
     Operation("get", "runs/{run}", "One run with its code and environment", "RunDetails"),
     Operation("patch", "runs/{run}", "Change name, note or tags", "RunDetails", body="RunEdit"),
     Operation("get", "runs/{run}/files/{path}", "A file of a run, as a download", "file"),
     Operation("post", "runs/delete", "Put runs into the trash", "id", body="RunSelection", listed_as="runs"),
     Operation("post", "runs/restore", "Take runs out of the trash", "id", body="RunSelection", listed_as="runs"),
-    Operation("get", "columns", "The columns that runs have", "Column", ("experiment",), listed_as="columns"),
+    Operation("get", "columns", "The columns that runs have", "Column", ("experiment", "parent"), listed_as="columns"),
     Operation("get", "experiments", "Experiments with their counts", "ExperimentRow", listed_as="experiments"),
     Operation("patch", "experiments/{name}", "Choose the main metric", "ExperimentRow", body="ExperimentEdit"),
     Operation("get", "choices", "What people decided about names", "NameChoice", listed_as="choices"),
@@ -48,6 +36,7 @@ OPERATIONS = (
     Operation("get", "figures/parallel", "Parallel coordinates", "figure", ("runs", "columns", "color")),
     Operation("get", "figures/scatter", "Two columns against each other", "figure", ("runs", "x", "y")),
     Operation("get", "figures/importance", "Which parameters go with a metric", "figure", ("runs", "metric")),
+    *REGISTRY_OPERATIONS,
     Operation("get", "openapi.json", "This description", "object"),
 )  # fmt: skip
 
@@ -121,6 +110,8 @@ def _content(operation: Operation) -> dict[str, Any]:
             "properties": {operation.listed_as: {"type": "array", "items": schema}},
             "required": [operation.listed_as],
         }
+    if operation.sole:
+        schema = {"type": "object", "properties": {operation.sole: schema}, "required": [operation.sole]}
     return {"application/json": {"schema": schema}}
 
 

@@ -28,6 +28,15 @@ EVENT_ID = "https://schema.jupyter.org/jupyter_mltrack/change/v1"
 
 _MOST_NAMED = 500
 _PATIENCE_SECONDS = 2.0
+_NAMED = {
+    "runs": (("runs", "id"),),
+    "experiments": (("experiments", "name"),),
+    "models": (("models", "name"),),
+    "versions": (("models", "model"),),
+    "requests": (("models", "model"),),
+    "events": (("models", "model"), ("runs", "run")),
+}
+"""What a changed document is about: of each table, the list of the event, and the field that holds the name."""
 _OURS = "a fault of ours"
 
 
@@ -124,21 +133,14 @@ class Watcher:
         self._seq = found.seq
         if found.reset or len(found.documents) > _MOST_NAMED:
             return StoreChange(seq=found.seq, runs=[], experiments=[], reset=True)
-        runs = [
-            _field(store, "runs", change.doc_id, "id") for change in found.documents if change.table == "runs"
-        ]
-        names = [
-            _field(store, "experiments", change.doc_id, "name")
-            for change in found.documents
-            if change.table == "experiments"
-        ]
+        named: dict[str, list[str]] = {"runs": [], "experiments": [], "models": []}
+        for change in found.documents:
+            for kind, field in _NAMED.get(change.table, ()):
+                name = _field(store, change.table, change.doc_id, field)
+                if name and name not in named[kind]:
+                    named[kind].append(name)
         removed = any(change.kind == "delete" for change in found.documents)
-        return StoreChange(
-            seq=found.seq,
-            runs=[run for run in runs if run],
-            experiments=[name for name in names if name],
-            reset=removed,
-        )
+        return StoreChange(seq=found.seq, reset=removed, **named)
 
 
 def _field(store: Store, table: str, doc_id: int, name: str) -> Any:

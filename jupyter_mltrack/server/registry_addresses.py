@@ -1,0 +1,83 @@
+"""The addresses of the registry: patterns below ``mltrack/api/``, who answers there, and what OpenAPI says of them."""
+
+from __future__ import annotations
+
+from . import history, models, registry, requests, versions
+from .operation import Operation
+
+_MODEL = r"registry/models/(?P<name>[^/]+)"
+_VERSION = rf"{_MODEL}/versions/(?P<version>[^/]+)"
+_REQUEST = r"registry/requests/(?P<request_id>[^/]+)"
+
+REGISTRY_ADDRESSES: tuple[tuple[str, type], ...] = (
+    (r"registry/me", registry.MeHandler),
+    (r"registry/rules", registry.RulesHandler),
+    (r"registry/check", registry.CheckHandler),
+    (r"registry/history", history.HistoryHandler),
+    (r"registry/models", models.ModelsHandler),
+    (_MODEL, models.ModelHandler),
+    (rf"{_MODEL}/rules", models.ModelRulesHandler),
+    (rf"{_MODEL}/aliases/(?P<alias>[^/]+)", models.AliasHandler),
+    (rf"{_MODEL}/rollback", models.RollbackHandler),
+    (rf"{_MODEL}/card", models.CardHandler),
+    (rf"{_MODEL}/history", history.HistoryHandler),
+    (rf"{_MODEL}/moment", history.MomentHandler),
+    (rf"{_MODEL}/comparison", versions.VersionComparisonHandler),
+    (rf"{_MODEL}/versions", versions.VersionsHandler),
+    (_VERSION, versions.VersionHandler),
+    (rf"{_VERSION}/stage", versions.StageHandler),
+    (rf"{_VERSION}/comments", history.VersionCommentsHandler),
+    (r"registry/requests", requests.RequestsHandler),
+    (_REQUEST, requests.RequestHandler),
+    (rf"{_REQUEST}/decisions", requests.DecisionsHandler),
+    (rf"{_REQUEST}/withdraw", requests.WithdrawHandler),
+    (r"registry/runs/(?P<reference>[^/]+)/comments", history.RunCommentsHandler),
+)
+
+_PAGED = ("limit", "offset")
+_IN_MODEL = "registry/models/{name}"
+_IN_VERSION = f"{_IN_MODEL}/versions/{{version}}"
+_IN_REQUEST = "registry/requests/{request_id}"
+
+REGISTRY_OPERATIONS = (
+    Operation("get", "registry/me", "Who is asking, and how many requests wait for them", "Me"),
+    Operation("get", "registry/rules", "Rules of the whole store", "StageRule", listed_as="rules"),
+    Operation("put", "registry/rules", "Set them", "StageRule", body="RulesBody", listed_as="rules"),
+    Operation("get", "registry/check", "Look for tampering", "RegistryCheck", ("head",)),
+    Operation("get", "registry/history", "What happened, the newest first", "EventPage", ("since", "until", *_PAGED)),
+    Operation("get", "registry/models", "Models", "ModelPage", ("text", "tag", "stage", *_PAGED)),
+    Operation("post", "registry/models", "Make a model", "RegisteredModel", body="ModelBody"),
+    Operation("get", _IN_MODEL, "A model with its rules and open requests", "ModelDetails"),
+    Operation("patch", _IN_MODEL, "Change name, description, tags or card", "RegisteredModel", body="ModelEdit"),
+    Operation("delete", _IN_MODEL, "Delete a model", "id", ("reason",), sole="deleted"),
+    Operation("get", f"{_IN_MODEL}/rules", "Rules that hold for a model", "StageRule", listed_as="rules"),
+    Operation("put", f"{_IN_MODEL}/rules", "Set its own", "StageRule", body="RulesBody", listed_as="rules"),
+    Operation("put", f"{_IN_MODEL}/aliases/{{alias}}", "Set an alias", "RegisteredModel", body="AliasBody"),
+    Operation("delete", f"{_IN_MODEL}/aliases/{{alias}}", "Remove an alias", "RegisteredModel"),
+    Operation("post", f"{_IN_MODEL}/rollback", "Back to the version before", "ModelVersion", body="RollbackBody"),
+    Operation("get", f"{_IN_MODEL}/card", "The model card, as Markdown and HTML", "ModelCard"),
+    Operation("get", f"{_IN_MODEL}/history", "What happened to a model", "EventPage", ("since", "until", *_PAGED)),
+    Operation("get", f"{_IN_MODEL}/moment", "A model as it was at a time", "ModelMoment", ("at",)),
+    Operation(
+        "get", f"{_IN_MODEL}/comparison", "A version beside another", "VersionComparison", ("challenger", "current")
+    ),
+    Operation("get", f"{_IN_MODEL}/versions", "Versions, the newest first", "VersionPage", ("stage", *_PAGED)),
+    Operation("post", f"{_IN_MODEL}/versions", "Register a run", "ModelVersion", body="VersionBody"),
+    Operation("get", _IN_VERSION, "A version, by number, stage or alias", "ModelVersion"),
+    Operation("patch", _IN_VERSION, "Change description or tags", "ModelVersion", body="VersionEdit"),
+    Operation("delete", _IN_VERSION, "Delete a version", "id", ("reason",), sole="deleted"),
+    Operation("post", f"{_IN_VERSION}/stage", "Move a version", "ModelVersion", body="TransitionBody"),
+    Operation("get", f"{_IN_VERSION}/comments", "Comments on a version", "Comment", listed_as="comments"),
+    Operation(
+        "post", f"{_IN_VERSION}/comments", "Comment a version", "Comment", body="CommentBody", listed_as="comments"
+    ),
+    Operation("get", "registry/requests", "Requests", "RequestPage", ("status", "model", "waiting", *_PAGED)),
+    Operation("post", "registry/requests", "Ask for a transition", "RequestDetails", body="RequestBody"),
+    Operation("get", _IN_REQUEST, "A request with its evidence", "RequestDetails"),
+    Operation("post", f"{_IN_REQUEST}/decisions", "Approve, reject, comment", "RequestDetails", body="DecisionBody"),
+    Operation("post", f"{_IN_REQUEST}/withdraw", "Withdraw one's own", "RequestDetails", body="ReasonBody"),
+    Operation("get", "registry/runs/{run}/comments", "Comments on a run", "Comment", listed_as="comments"),
+    Operation(
+        "post", "registry/runs/{run}/comments", "Comment a run", "Comment", body="CommentBody", listed_as="comments"
+    ),
+)  # fmt: skip

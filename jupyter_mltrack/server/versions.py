@@ -1,0 +1,96 @@
+"""Addresses of a model's versions: the list, one version, its stage, comparison."""
+
+from __future__ import annotations
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ..errors import InvalidInput
+from ..records import TransitionBody, VersionBody, VersionEdit
+from ..registry import (
+    compare_versions,
+    delete_version,
+    edit_version,
+    get_version,
+    list_versions,
+    register,
+    transition,
+)
+from ..registry.models import MOST_ROWS
+from ..store import Store
+from .registry import RegistryHandler
+
+
+class VersionsHandler(RegistryHandler):
+    """The versions of a model."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, name: str) -> None:
+        """List them, the newest first."""
+        limit, offset = self.whole("limit", 100, 0, MOST_ROWS), self.whole("offset", 0, 0, 10**9)
+        await self.answer(list_versions, name, self.argument("stage"), limit, offset)
+
+    @web.authenticated
+    @authorized
+    async def post(self, name: str) -> None:
+        """Make a run's model the next version."""
+        body, by = self.body(VersionBody), self.person
+        await self.answer(
+            lambda store: register(
+                store, body.run, name, body.saved, by=by, description=body.description, tags=body.tags
+            )
+        )
+
+
+class VersionHandler(RegistryHandler):
+    """One version, by its number, a stage or an alias."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, name: str, version: str) -> None:
+        """Give it."""
+        await self.answer(get_version, self.reference(name, version))
+
+    @web.authenticated
+    @authorized
+    async def patch(self, name: str, version: str) -> None:
+        """Change its description or tags."""
+        edit, by, reference = self.body(VersionEdit), self.person, self.reference(name, version)
+        await self.answer(lambda store: edit_version(store, reference, edit, by=by))
+
+    @web.authenticated
+    @authorized
+    async def delete(self, name: str, version: str) -> None:
+        """Delete it; its number is not given again."""
+        by, reference, reason = self.person, self.reference(name, version), self.argument("reason")
+
+        def remove(store: Store) -> dict[str, str]:
+            delete_version(store, reference, by=by, reason=reason)
+            return {"deleted": reference}
+
+        await self.answer(remove)
+
+
+class StageHandler(RegistryHandler):
+    """The stage of a version."""
+
+    @web.authenticated
+    @authorized
+    async def post(self, name: str, version: str) -> None:
+        """Move it; a protected stage asks for a request."""
+        body, by, reference = self.body(TransitionBody), self.person, self.reference(name, version)
+        await self.answer(lambda store: transition(store, reference, body.stage, by=by, reason=body.reason))
+
+
+class VersionComparisonHandler(RegistryHandler):
+    """Two versions beside each other."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, name: str) -> None:
+        """Compare the challenger with the current one."""
+        challenger, current = self.whole("challenger", 0, 0, 10**9), self.whole("current", 0, 0, 10**9)
+        if not challenger or not current:
+            raise InvalidInput("A comparison needs two versions: challenger=3 and current=2.")
+        await self.answer(compare_versions, name, challenger, current)
