@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import platform
-import re
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from ..records import Environment
-
-_DIST_INFO = re.compile(r"(?P<name>.+?)-(?P<version>[^-]+)(?:-.*)?\.(?:dist|egg)-info$")
+from .indexes import extra_indexes
+from .installed import Distribution, Installed
+from .libraries import accelerators, system_libraries
+from .local_modules import file_of, is_local, local_modules
 
 _lock = threading.Lock()
-_known: dict[str, tuple[str, str] | None] = {}
-"""Top-level module to (distribution, version); ``None`` for modules that belong to no distribution."""
+_installed = Installed()
+_known: dict[str, Distribution | None] = {}
+"""Module to its distribution; ``None`` for modules that belong to none."""
+_local: set[str] = set()
+
+
+class _Around(NamedTuple):
+    """What is around Python, asked again when something new was imported."""
+
+    libraries: dict[str, str]
+    accelerators: dict[str, str]
+
+
+_around: _Around | None = None
 
 
 def current_environment() -> Environment:
@@ -28,7 +40,13 @@ def current_environment() -> Environment:
     Returns
     -------
     Environment
-        ``packages`` holds the distributions of all modules imported so far, by name.
+        ``packages`` holds the distributions of all modules imported so far, by name; ``local`` the modules that belong
+        to no distribution.
+
+    Examples
+    --------
+    >>> "numpy" in current_environment().packages
+    True
     """
     # The tracker itself comes to use these: listed from the first run on, they are no change between two runs.
     import fsspec  # noqa: F401
@@ -36,132 +54,70 @@ def current_environment() -> Environment:
 
     prepare()
     with _lock:
-        found = {known[0]: known[1] for known in _known.values() if known is not None}
+        found = {one.name: one for one in _known.values() if one is not None}
+        origins = {
+            name: origin for name, one in found.items() if (origin := _installed.origin(one)) is not None
+        }
+        local = local_modules(_local)
+        around = _around or _Around({}, {})
+    names = sorted(found, key=str.lower)
     return Environment(
         python=platform.python_version(),
         implementation=platform.python_implementation(),
         platform=platform.platform(aliased=True, terse=False),
-        packages=dict(sorted(found.items(), key=lambda item: item[0].lower())),
+        packages={name: found[name].version for name in names},
+        origins={name: origins[name] for name in names if name in origins},
+        extra_indexes=extra_indexes(),
+        local=local,
+        libraries=around.libraries,
+        accelerators=around.accelerators,
     )
 
 
 def prepare() -> None:
     """Look up what has been imported so far, so that ``current_environment`` has less to do."""
+    global _around
     with _lock:
-        fresh = [name for name in _top_level_modules() if name not in _known]
-        if fresh:
-            _known.update(_installed.look_up(fresh))
+        fresh = [name for name in _modules() if name not in _known]
+        if not fresh and _around is not None:
+            return
+        _installed.refresh()
+        for name in fresh:
+            file = file_of(name)
+            _known[name] = holder = _installed.holder(name, file)
+            if holder is None and file is not None and is_local(name, file):
+                _local.add(name)
+        _around = _Around(system_libraries(), accelerators())
 
 
-def _top_level_modules() -> list[str]:
-    """Give the imported modules that lie outside the standard library."""
-    return [
-        name
-        for name in list(sys.modules)
-        if "." not in name and name not in sys.stdlib_module_names and not name.startswith("__")
-    ]
+def distributions_of(modules: Iterable[str]) -> dict[str, str]:
+    """Give the distributions, with their versions, that top-level modules belong to; those of none are left out."""
+    with _lock:
+        _installed.refresh()
+        found = [_installed.holder(module, file_of(module)) for module in modules]
+    return {one.name: one.version for one in found if one is not None}
 
 
-class _Distribution(NamedTuple):
-    """An installed distribution: its folder of metadata, name and version."""
-
-    folder: Path
-    name: str
-    version: str
-
-
-class _Installed:
-    """The installed distributions by name and by the modules that they hold, read once and again after a change."""
-
-    def __init__(self) -> None:
-        self._read_at: dict[str, int] = {}
-        self._by_name: dict[str, _Distribution] = {}
-        self._by_module: dict[str, _Distribution] | None = None
-
-    def look_up(self, modules: Iterable[str]) -> dict[str, tuple[str, str] | None]:
-        """Find the distributions of modules: by name first, then by what distributions say that they hold."""
-        self._refresh()
-        found: dict[str, tuple[str, str] | None] = {}
-        for module in modules:
-            match = self._by_name.get(_plain(module))
-            if match is None and self._may_be_installed(module):
-                match = self._holders().get(module)
-            found[module] = (match.name, match.version) if match is not None else None
-        return found
-
-    def _refresh(self) -> None:
-        """Read the folders of ``sys.path`` again if something was installed since."""
-        now = {}
-        for entry in sys.path:
-            try:
-                now[entry or "."] = Path(entry or ".").stat().st_mtime_ns
-            except OSError:
-                continue
-        if now != self._read_at:
-            self._read_at = now
-            self._by_name = {}
-            self._by_module = None
-            for entry in now:
-                for found in _distributions_in(Path(entry)):
-                    # As Python does, the first on the path counts.
-                    self._by_name.setdefault(_plain(found.name), found)
-
-    def _may_be_installed(self, module: str) -> bool:
-        """Say whether a module's file lies in a folder of ``sys.path``, rather than beside the notebook or nowhere."""
-        spec = getattr(sys.modules.get(module), "__spec__", None)
-        origin = getattr(spec, "origin", None)
-        if not isinstance(origin, str):
-            return False
-        parent = Path(origin).parent
-        folders = {distribution.folder.parent for distribution in self._by_name.values()}
-        return parent in folders or parent.parent in folders
-
-    def _holders(self) -> dict[str, _Distribution]:
-        if self._by_module is None:
-            self._by_module = {}
-            for says in (_says_top_level, _says_record):
-                for distribution in self._by_name.values():
-                    for module in says(distribution.folder):
-                        self._by_module.setdefault(module, distribution)
-        return self._by_module
-
-
-_installed = _Installed()
-
-
-def _distributions_in(folder: Path) -> Iterator[_Distribution]:
-    try:
-        names = sorted(path.name for path in folder.iterdir())
-    except OSError:
-        return
+def _modules() -> Iterator[str]:
+    """Give the imported modules that lie outside the standard library: of namespace packages, their parts."""
+    names = list(sys.modules)
+    namespaces: set[str] = set()
     for name in names:
-        match = _DIST_INFO.match(name)
-        if match is not None:
-            yield _Distribution(folder / name, match["name"].replace("_", "-"), match["version"])
+        if "." not in name and name not in sys.stdlib_module_names and not name.startswith("__"):
+            if _is_namespace(name):
+                namespaces.add(name)
+            else:
+                yield name
+    while namespaces:
+        # Several distributions may share a namespace: ``google.protobuf`` and ``google.cloud.storage``.
+        parts = [name for name in names if name.rpartition(".")[0] in namespaces]
+        namespaces = {name for name in parts if _is_namespace(name)}
+        yield from (name for name in parts if name not in namespaces)
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def _says_top_level(folder: Path) -> set[str]:
-    try:
-        return set((folder / "top_level.txt").read_text(encoding="utf-8", errors="replace").split())
-    except OSError:
-        return set()
-
-
-def _says_record(folder: Path) -> set[str]:
-    """Read the top-level names from the list of installed files."""
-    try:
-        lines = (folder / "RECORD").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return set()
-    names = set()
-    for line in lines:
-        first, slash, rest = line.partition("/")
-        if slash and rest and not first.endswith((".dist-info", ".data", "..")):
-            names.add(first)
-        elif first.partition(",")[0].endswith(".py"):
-            names.add(first.partition(",")[0].removesuffix(".py"))
-    return names
+def _is_namespace(name: str) -> bool:
+    spec = getattr(sys.modules.get(name), "__spec__", None)
+    return (
+        getattr(spec, "origin", "") in (None, "namespace")
+        and getattr(spec, "submodule_search_locations", None) is not None
+    )

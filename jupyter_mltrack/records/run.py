@@ -7,8 +7,10 @@ from typing import Literal
 from msgspec import Struct, field
 
 from .data import Dataset, FittedModel
+from .environment import Environment
 from .model import SavedModel
 from .scalars import Scalar, Time
+from .verification import Verification
 
 Status = Literal["running", "finished", "failed", "interrupted", "lost"]
 """``lost``: the run's process died before it could say how the run ended."""
@@ -57,16 +59,6 @@ class Git(Struct):
     commit: str
     branch: str | None = None
     dirty: bool = False
-
-
-class Environment(Struct):
-    """What a run was computed with. Kept once per distinct content, as a blob."""
-
-    python: str
-    implementation: str
-    platform: str
-    packages: dict[str, str] = field(default_factory=dict)
-    """Distribution name to version, of the packages imported when the run ended."""
 
 
 class Failure(Struct):
@@ -154,6 +146,8 @@ class Run(Struct):
     data: list[Dataset] = field(default_factory=list)
     models: list[FittedModel] = field(default_factory=list)
     saved: list[SavedModel] = field(default_factory=list)
+    verifications: list[Verification] = field(default_factory=list)
+    """The newest one of each saved model."""
     inputs: str | None = None
     """Fingerprint of code, parameters and data before the cell ran: equal for runs that repeat each other."""
     parent: str | None = None

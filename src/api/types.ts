@@ -289,6 +289,43 @@ export interface Environment {
   packages: {
     [k: string]: string;
   };
+  origins: {
+    [k: string]: PackageOrigin;
+  };
+  extra_indexes: number;
+  local: LocalModule[];
+  libraries: {
+    [k: string]: string;
+  };
+  accelerators: {
+    [k: string]: string;
+  };
+}
+/**
+ * Where a package was installed from, if not from a package index, as PEP 610 records it.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "PackageOrigin".
+ */
+export interface PackageOrigin {
+  kind: "archive" | "editable" | "folder" | "vcs";
+  url: string;
+  vcs: string | null;
+  commit: string | null;
+  revision: string | null;
+  hash: string | null;
+  subdirectory: string | null;
+}
+/**
+ * A module that belongs to no installed distribution: a file or folder beside the notebook.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "LocalModule".
+ */
+export interface LocalModule {
+  name: string;
+  path: string;
+  hash: string;
 }
 /**
  * A page of the history, the newest event first.
@@ -768,6 +805,19 @@ export interface NameChoice {
   choice: ("metric" | "never" | "param") | null;
 }
 /**
+ * How far one output is from the stored one. Labels have only ``differing``.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "OutputDifference".
+ */
+export interface OutputDifference {
+  name: string;
+  values: number;
+  differing: number;
+  largest_absolute: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  largest_relative: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+}
+/**
  * The body of every error answer: a stable code, and a sentence that says what to do.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -921,6 +971,7 @@ export interface Run {
   data: Dataset[];
   models: FittedModel[];
   saved: SavedModel[];
+  verifications: Verification[];
   inputs: string | null;
   parent: string | null;
   place: number;
@@ -955,6 +1006,37 @@ export interface Source {
   execution_count: number | null;
   code: string | null;
   context: string | null;
+}
+/**
+ * One verification of a saved model.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Verification".
+ */
+export interface Verification {
+  model: string;
+  digest: string;
+  verdict: "close" | "different" | "failed" | "same";
+  reason: string;
+  where: "here" | "rebuilt";
+  time: number;
+  duration: number | ("NaN" | "Infinity" | "-Infinity");
+  tolerance: number | ("NaN" | "Infinity" | "-Infinity");
+  python: string;
+  outputs: OutputDifference[];
+  versions: VersionDifference[];
+  user: string;
+}
+/**
+ * A version that was not what the run had; ``None``: not there.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "VersionDifference".
+ */
+export interface VersionDifference {
+  name: string;
+  recorded: string | null;
+  found: string | null;
 }
 /**
  * A run with the texts that its document only points to.
