@@ -9,6 +9,9 @@ In a notebook, put ``%%track`` on top of a cell. In a script::
 
     mltrack.runs("loss < 0.5").to_frame()
     mltrack.best("loss")
+
+    mltrack.register(mltrack.best("loss"), "churn")
+    mltrack.version("churn@production")
 """
 
 from __future__ import annotations
@@ -16,6 +19,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .registry.api import (
+        approve,
+        history,
+        model,
+        register,
+        reject,
+        request,
+        rollback,
+        transition,
+        version,
+    )
     from .tracking.active import ActiveRun, MLTrackWarning
     from .tracking.api import best, current_store, diff, run, runs
     from .tracking.table import RunTable
@@ -25,16 +39,27 @@ __all__ = [
     "MLTrackWarning",
     "RunTable",
     "__version__",
+    "approve",
     "best",
     "current_store",
     "diff",
+    "history",
+    "model",
+    "register",
+    "reject",
+    "request",
+    "rollback",
     "run",
     "runs",
+    "transition",
+    "version",
 ]
 
 _HOMES = {
-    "run": "api", "runs": "api", "best": "api", "diff": "api", "current_store": "api",
-    "ActiveRun": "active", "MLTrackWarning": "active", "RunTable": "table",
+    **dict.fromkeys(("run", "runs", "best", "diff", "current_store"), "tracking.api"),
+    **dict.fromkeys(("register", "model", "version", "transition", "rollback", "history"), "registry.api"),
+    **dict.fromkeys(("request", "approve", "reject"), "registry.api"),
+    "ActiveRun": "tracking.active", "MLTrackWarning": "tracking.active", "RunTable": "tracking.table",
 }  # fmt: skip
 
 
@@ -45,7 +70,7 @@ def __getattr__(name: str) -> Any:
     if name == "__version__":
         return importlib.import_module("._version", __name__).__version__
     if name in _HOMES:
-        value = getattr(importlib.import_module(f".tracking.{_HOMES[name]}", __name__), name)
+        value = getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
         globals()[name] = value
         return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,9 +14,9 @@ def person_of(handler: Any) -> Person:
     """Give the person behind an authenticated request.
 
     Where the server knows its users (JupyterHub, or an identity provider of one's own), it is its ``current_user``,
-    with the groups that the hub tells. Jupyter Server's own providers know none: a shared token or password proves only that
-    somebody may use this server, and every browser gets a random name. There the person is the account that the server
-    runs under, as in its kernels: else a second window would be a second pair of eyes.
+    with the groups that the hub tells. Jupyter Server's own providers know none: a shared token or password proves
+    only that somebody may use this server, and every browser gets a random name. There the person is the account that
+    the server runs under, as in its kernels: else a second window would be a second pair of eyes.
 
     Parameters
     ----------

@@ -84,6 +84,12 @@ class Store:
         """
         return self._feed.since(since)
 
+    def check(self) -> list[str]:
+        """Look for damage to the database file; gives what is wrong, in SQLite's words."""
+        with self._engine.snapshot() as session:
+            found = [str(row[0]) for row in session.execute("PRAGMA quick_check(20)").fetchall()]
+        return [] if found == ["ok"] else found
+
     def close(self) -> None:
         """Fold the points of this process and close all connections."""
         try:
