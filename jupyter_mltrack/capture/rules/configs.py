@@ -118,13 +118,25 @@ class _Used:
     def __init__(self, context: CellContext) -> None:
         self._fields: dict[str, set[str]] = {}
         self._whole: set[str] = set()
+        self._deeper: dict[tuple[str, str], set[str]] = {}
+        """Of a field that holds settings itself, which of these; not where it is passed on as a whole."""
         parts = nodes_of(context.tree)
         below = set()
+        inner = {id(node.value): node for node in parts if isinstance(node, (ast.Attribute, ast.Subscript))}
         for node in parts:
             if isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.value, ast.Name):
                 below.add(id(node.value))
                 field = node.attr if isinstance(node, ast.Attribute) else _constant(node.slice)
                 self._fields.setdefault(node.value.id, set()).add(field)
+                outer = inner.get(id(node))
+                deeper = (
+                    outer.attr
+                    if isinstance(outer, ast.Attribute)
+                    else _constant(outer.slice)
+                    if outer
+                    else ""
+                )
+                self._deeper.setdefault((node.value.id, field), set()).add(deeper)
         self._whole |= {node.id for node in parts if isinstance(node, ast.Name) and id(node) not in below}
         self._through(context)
 
@@ -147,7 +159,17 @@ class _Used:
         fields = self._fields.get(name, set())
         if name in self._whole or fields & _WHOLE or not fields:
             return dict(settings)
-        return {entry: plain for entry, plain in settings.items() if not fields.isdisjoint(entry.split("."))}
+        return {
+            entry: plain
+            for entry, plain in settings.items()
+            if not fields.isdisjoint(entry.split(".")) and self._goes_deep(name, entry.split("."), fields)
+        }
+
+    def _goes_deep(self, name: str, parts: list[str], fields: set[str]) -> bool:
+        deeper = self._deeper.get((name, parts[0]), set())
+        if len(parts) < 2 or not deeper or deeper & _WHOLE:
+            return True
+        return parts[1] in deeper or parts[1] in fields
 
 
 _WHOLE = frozenset(

@@ -139,3 +139,13 @@ def test_housekeeping_is_no_setting(notebook):
     )
     assert run.params == {"k": 3, "config.lr": 0.2}
     assert notebook.left_out()["print_cost"] == "param.housekeeping"
+
+
+def test_of_settings_within_settings_what_is_read(notebook):
+    notebook.run(
+        "from types import SimpleNamespace\ncfg = SimpleNamespace(net=SimpleNamespace(depth=2, width=8), "
+        "opt={'lr': 0.1, 'wd': 0})"
+    )
+    assert notebook.track("a = measured(cfg.net.depth)").params == {"cfg.net.depth": 2}
+    assert notebook.track("a = measured(cfg.opt['lr'])").params == {"cfg.opt.lr": 0.1}
+    assert notebook.track("a = measured(cfg.net)").params == {"cfg.net.depth": 2, "cfg.net.width": 8}
