@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from ..errors import MLTrackError
-from . import demo, runs
+from . import demo, history, models, requests, runs
 
 
 class _Version(argparse.Action):
@@ -24,12 +24,15 @@ class _Version(argparse.Action):
 def parser() -> argparse.ArgumentParser:
     """Build the parser of the whole command line; imports nothing heavy."""
     top = argparse.ArgumentParser(
-        prog="mltrack", description="Experiment tracking inside JupyterLab: runs, comparisons, the best one."
+        prog="mltrack", description="Experiment tracking and a model registry inside JupyterLab."
     )
     top.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     demo.add_command(commands)
     runs.add_commands(commands)
+    models.add_commands(commands)
+    requests.add_commands(commands)
+    history.add_commands(commands)
     return top
 
 

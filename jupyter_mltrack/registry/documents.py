@@ -103,15 +103,17 @@ def _meant(model: RegisteredModel, label: str | None) -> int:
 
 
 def find_request(store: Store, reference: str) -> TransitionRequest:
-    """Give a request by its id or a unique beginning of it.
+    """Give a request by its id, a unique beginning of it, or the version that it is about (the open one, then).
 
     Raises
     ------
     NotFound
         When there is none.
     InvalidInput
-        When several ids begin so.
+        When several ids begin so, or several requests are about that version.
     """
+    if "/" in str(reference) or "@" in str(reference):
+        return _request_about(store, str(reference))
     text = str(reference).strip().lower()
     requests = store.table("requests")
     found = requests.select(Query().id == text, limit=1)
@@ -122,6 +124,18 @@ def find_request(store: Store, reference: str) -> TransitionRequest:
     if not found:
         raise NotFound(f"There is no request {text[:60]!r}. `mltrack requests` lists those that are open.")
     return msgspec.convert(found[0], TransitionRequest)
+
+
+def _request_about(store: Store, reference: str) -> TransitionRequest:
+    model, version = find_version(store, reference)
+    about = [one for one in open_requests(store, model.id) if one.version == version.version]
+    if len(about) > 1:
+        raise InvalidInput(
+            f"Several requests are about {reference}: {', '.join(one.id[:8] for one in about)}."
+        )
+    if not about:
+        raise NotFound(f"No open request is about {reference[:60]!r}.")
+    return about[0]
 
 
 def open_requests(store: Store, model_id: str | None = None) -> list[TransitionRequest]:
