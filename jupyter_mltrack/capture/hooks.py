@@ -15,6 +15,7 @@ from .data import CellData, uses_of
 from .dependencies import EarlierCells, as_sources
 from .earlier import earlier_values, names_read, with_origins
 from .findings import collect
+from .handover import FittedObject, fitted_objects
 from .inputs import inputs_of
 from .names import Binding, names_of
 from .notes import Notes
@@ -76,6 +77,8 @@ class CellSession:
         self._cells = cells
         self.faults: list[str] = []
         """What went wrong in capture itself, in sentences; the cell was not touched by it."""
+        self.fitted: list[FittedObject] = []
+        """The models that it trained, known when it has ended."""
         self._read = read_code(transformed, shell.transform_cell)
         self._names = names_of(self._read.tree)
         namespace = shell.user_ns
@@ -189,6 +192,7 @@ class CellSession:
             beside = self._models.data_of(model, uses) if self._models is not None else []
             model.data = [name for name in beside if name in described]
         capture.models = models
+        self.fitted = fitted_objects(models, context.value)
         trained = {model.name for model in models}
         for name in dict.fromkeys((*context.names.bindings, *context.earlier)):
             if name not in trained and name not in context.names.bindings:
