@@ -30,8 +30,10 @@ if TYPE_CHECKING:
         transition,
         version,
     )
+    from .registry.loading import load_model
     from .tracking.active import ActiveRun, MLTrackWarning
     from .tracking.api import best, current_store, diff, run, runs
+    from .tracking.current import log_model
     from .tracking.table import RunTable
 
 __all__ = [
@@ -44,6 +46,8 @@ __all__ = [
     "current_store",
     "diff",
     "history",
+    "load_model",
+    "log_model",
     "model",
     "register",
     "reject",
@@ -59,6 +63,7 @@ _HOMES = {
     **dict.fromkeys(("run", "runs", "best", "diff", "current_store"), "tracking.api"),
     **dict.fromkeys(("register", "model", "version", "transition", "rollback", "history"), "registry.api"),
     **dict.fromkeys(("request", "approve", "reject"), "registry.api"),
+    "load_model": "registry.loading", "log_model": "tracking.current",
     "ActiveRun": "tracking.active", "MLTrackWarning": "tracking.active", "RunTable": "tracking.table",
 }  # fmt: skip
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from ..capture.options import CaptureOptions
 from ..records import Choice
 
-_KNOWN = ("--experiment", "--tag", "--param", "--metric", "--ignore", "--note")
+_KNOWN = ("--experiment", "--tag", "--param", "--metric", "--ignore", "--note", "--no-models")
 
 USAGE = """\
 %%track [name] [--experiment E] [--tag k=v] [--param NAMES] [--metric NAMES] [--ignore NAMES] [--note TEXT]
+        [--no-models]
 
   name             what the run is called (without one: its number)
   --experiment E   what the run belongs to (without one: the notebook)
@@ -21,7 +22,8 @@ USAGE = """\
   --param NAMES    names that are parameters whatever they look like, separated by commas
   --metric NAMES   names that are metrics whatever they look like
   --ignore NAMES   names that are left out
-  --note TEXT      a note; quote it where it has spaces"""
+  --note TEXT      a note; quote it where it has spaces
+  --no-models      the models that the cell trains are not saved"""
 
 
 @dataclass
@@ -35,6 +37,8 @@ class TrackOptions:
     params: set[str] = field(default_factory=set)
     metrics: set[str] = field(default_factory=set)
     ignore: set[str] = field(default_factory=set)
+    models: bool = True
+    """Whether the models that the cell trains are saved."""
     problems: list[str] = field(default_factory=list)
     """What could not be understood, in sentences; the rest counts."""
 
@@ -75,6 +79,9 @@ def read_track_line(line: str) -> TrackOptions:
         word = words.pop(0)
         if not word.startswith("--") or len(word) == 2:
             name.append(word)
+            continue
+        if word == "--no-models":
+            options.models = False
             continue
         option, equals, value = word.partition("=")
         if not equals and words and not words[0].startswith("--"):

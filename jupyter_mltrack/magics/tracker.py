@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     # Loaded with the first tracked cell, or before it by ``warm_up``: loading the magics must not be felt.
     from ..capture.dependencies import EarlierCells
     from ..capture.hooks import CellSession
+    from ..records import CellCapture
+    from ..tracking.captured_models import CopiedModels
 
 
 @dataclass(eq=False)
@@ -37,6 +39,7 @@ class _OpenCell:
     outputs: OutputWatch | None
     display_id: str
     warnings: list[str] = field(default_factory=list)
+    saves_models: bool = True
     release: Callable[[], object] = lambda: None
     """Lets go of what waits for its end."""
 
@@ -142,7 +145,7 @@ class Tracker:
             source=source,
             quiet=True,
         )
-        cell = _OpenCell(info, run, None, None, f"mltrack-{run.id}", list(options.problems))
+        cell = _OpenCell(info, run, None, None, f"mltrack-{run.id}", list(options.problems), options.models)
         self._open.setdefault(threading.get_ident(), []).append(cell)
         self._end_with_its_task(cell)
         cell.outputs = OutputWatch(self._shell)
@@ -257,6 +260,7 @@ class Tracker:
                 )
         if capture is not None and cell.outputs is not None and session is not None:
             keep_outputs(capture, cell.outputs, session.masked_output)
+        models = self._copy_models(cell, capture)
         stored = run.finish(
             "interrupted" if stopped else "failed" if error is not None else "finished",
             capture=capture,
@@ -264,12 +268,30 @@ class Tracker:
             stdout_bytes=cell.outputs.stdout_bytes if cell.outputs is not None else 0,
             code=session.masked_code() if session is not None else None,
         )
+        if models is not None:
+            models.send()
         faults = session.faults if session is not None else []
         warnings = [*cell.warnings, *faults, *run.notices]
         if stored:
             self._show_ended(cell, warnings)
         else:
             self._show_warning(" ".join(warnings), cell)
+
+    def _copy_models(self, cell: _OpenCell, capture: CellCapture | None) -> CopiedModels | None:
+        """Copy the models that the cell trained; they are saved when its run has ended."""
+        if capture is None or cell.session is None or not cell.session.fitted or not cell.saves_models:
+            return None
+        from ..capture.saving import read_saving
+        from ..tracking.captured_models import CopiedModels
+
+        try:
+            saving = read_saving(cell.run.store.path.parent)
+            return CopiedModels(cell.run, capture, cell.session.fitted, saving.most) if saving.on else None
+        except MLTrackError as error:
+            cell.warnings.append(error.message)
+        except Exception as error:  # noqa: BLE001 the run goes on without its models
+            cell.warnings.append(f"No model is saved: {type(error).__name__}: {error}")
+        return None
 
     def _show_running(self, cell: _OpenCell) -> None:
         if self._is_rich():

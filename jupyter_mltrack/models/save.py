@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..errors import InvalidInput
-from ..records import Artifact, SavedModel, Signature
+from ..records import Artifact, Environment, SavedModel, Signature
 from ..store import Store
 from .example import first_rows, write_example, write_output
 from .files import digest_of, keep_folder, working_folder
 from .flavors import Flavor, SaveOptions, Written, flavor_named, flavor_of
-from .flavors.classes import path_of, root_of
+from .flavors.classes import path_of
 from .mlmodel import OWN_PACKAGE, write_mlmodel
 from .refusals import UnsavableModel
 from .requirements import requirements_of, write_requirements
@@ -88,7 +88,7 @@ def save_model(
             raise InvalidInput(
                 f"The model cannot take the example ({type(error).__name__}: {str(error)[:200]})."
             ) from error
-    content = Content(type(model), rows, output, signature, format)
+    content = Content(path_of(type(model)), rows, output, signature, format)
     return write_model(
         store, name, flavor, lambda folder, options: flavor.save(model, folder, options), content
     )
@@ -100,21 +100,24 @@ class Content:
 
     Parameters
     ----------
-    kind
-        The model's class.
+    type
+        The model's class, with its module.
     example, output
         A few rows of input, and what the model makes of them; ``None`` where there are none.
     signature
         ``None``: found from those two.
     format
         The format that was asked for.
+    environment
+        What the model was made with; ``None``: what is imported in this process.
     """
 
-    kind: type
+    type: str
     example: Any = None
     output: Any = None
     signature: Signature | None = None
     format: str | None = None
+    environment: Environment | None = None
 
 
 def write_model(
@@ -133,17 +136,17 @@ def write_model(
             info = write_example(folder, content.example)
             if content.output is not None:
                 write_output(folder, content.output)
-        modules = written.uses | {root_of(content.kind)} - {"__main__", "builtins"}
+        modules = written.uses | {content.type.partition(".")[0]} - {"__main__", "builtins"}
         if not written.loader.startswith("mlflow."):
             modules.add(OWN_PACKAGE)
-        write_requirements(folder, requirements_of(modules))
-        write_mlmodel(folder, flavor.name, path_of(content.kind), written, signature, info, created)
+        write_requirements(folder, requirements_of(modules, content.environment))
+        write_mlmodel(folder, flavor.name, content.type, written, signature, info, created)
         artifacts = keep_folder(store, folder, path)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     saved = SavedModel(
         path=path,
-        type=path_of(content.kind),
+        type=content.type,
         flavor=flavor.name,
         format=written.format,
         safe=written.safe,

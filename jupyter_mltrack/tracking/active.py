@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from ..errors import InvalidInput, MLTrackError, StoreError
-from ..records import CellCapture, CellSource, Failure, Run, Status
+from ..records import CellCapture, CellSource, Failure, Run, SavedModel, Signature, Status
 from ..store import Store
 from ..store.schema import FILE
 from . import finish, pending
@@ -58,6 +58,8 @@ class ActiveRun:
         self._quiet = quiet
         self._said: set[str] = set()
         self._git = GitLookup()
+        self.logged_models: dict[int, str] = {}
+        """The folders of the models that were saved by hand, by the object's id."""
         self.notices = notices
         """What could not be stored as asked, in sentences."""
 
@@ -204,6 +206,57 @@ class ActiveRun:
             self._say(f"The file {str(name or source)[:80]!r} was not kept: {error}")
             return
         self._change(lambda document: finish.add_artifact(document, artifact), "file")
+
+    def log_model(
+        self,
+        model: Any,
+        name: str = "model",
+        *,
+        example: Any = None,
+        signature: Signature | None = None,
+        format: str | None = None,
+    ) -> SavedModel | None:
+        """Save a model with the run, in MLflow's format.
+
+        Parameters
+        ----------
+        model
+            Of scikit-learn, XGBoost, LightGBM, CatBoost, torch, Keras, ONNX, statsmodels; a function; anything with
+            ``predict``.
+        name
+            What it is called within the run.
+        example
+            Input for it: the first rows are kept, with what the model makes of them.
+        signature
+            What it takes and gives; found from the example, when left out.
+        format
+            Another format than the usual one. ``cloudpickle`` takes almost anything, and asks for trust when loaded.
+
+        Returns
+        -------
+        SavedModel or None
+            ``None`` when it could not be saved; a warning says why.
+
+        Examples
+        --------
+        >>> run.log_model(clf, "clf", example=X.head())   # doctest: +SKIP
+        >>> mltrack.load_model("runs/12/clf")             # doctest: +SKIP
+        """
+        from ..models.save import save_model
+        from .saved_models import add_model
+
+        if self._refused(f"the model {str(name)[:60]!r} was not saved"):
+            return None
+        try:
+            saved, files = save_model(
+                self._store, model, name, example=example, signature=signature, format=format
+            )
+        except (MLTrackError, OSError) as error:
+            self._say(f"The model {str(name)[:60]!r} was not saved: {error}")
+            return None
+        self.logged_models[id(model)] = saved.path
+        self._change(lambda document: add_model(document, saved, files), "model")
+        return saved
 
     def finish(
         self,

@@ -48,6 +48,12 @@ def forget(run: ActiveRun) -> None:
         _strong.pop(run.id, None)
 
 
+def newest() -> ActiveRun | None:
+    """Give the run of this process that was started last and goes on."""
+    with _lock:
+        return next(reversed(_strong.values()), None) if _owner == os.getpid() else None
+
+
 def retry(write: Callable[[], object]) -> None:
     """Try a write again every few seconds, and once more at the end of the process."""
     global _thread, _registered

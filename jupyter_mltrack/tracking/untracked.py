@@ -29,6 +29,7 @@ class UntrackedRun(ActiveRun):
         self._pid = os.getpid()
         self._lock = threading.RLock()
         self._said = set()
+        self.logged_models = {}
         self.notices = [problem.message]
 
     def __repr__(self) -> str:
@@ -55,6 +56,9 @@ class UntrackedRun(ActiveRun):
         return lambda value, step=None: None
 
     def log_file(self, source: str | Path | bytes, name: str | None = None) -> None:
+        """Do nothing."""
+
+    def log_model(self, model: Any, name: str = "model", **options: Any) -> None:
         """Do nothing."""
 
     def finish(self, status: Any = "finished", **ending: Any) -> bool:

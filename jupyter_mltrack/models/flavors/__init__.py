@@ -15,7 +15,8 @@ __all__ = ["Copy", "Flavor", "SaveOptions", "Written", "all_flavors", "flavor_na
 def all_flavors() -> tuple[Flavor, ...]:
     """Give every flavour, in the order in which they are asked whether an object is theirs.
 
-    What a library gives scikit-learn's interface comes before scikit-learn; ``python_function`` takes what is left.
+    What a library gives scikit-learn's interface comes before scikit-learn, Keras before the torch that may be below
+    it; ``python_function`` takes what is left.
     """
     from .catboost import CatBoost
     from .keras import Keras
@@ -31,8 +32,8 @@ def all_flavors() -> tuple[Flavor, ...]:
         XGBoost(),
         LightGBM(),
         CatBoost(),
-        Torch(),
         Keras(),
+        Torch(),
         Onnx(),
         StatsModels(),
         Sklearn(),

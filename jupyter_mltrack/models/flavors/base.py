@@ -52,27 +52,23 @@ class SaveOptions:
     example: Any = None
 
 
-Saver = Callable[[Path, SaveOptions], Written]
-"""Writes a copy of a model that was taken earlier into a folder."""
-
-
 @dataclass
 class Copy:
-    """A copy of a model in memory, which nothing that happens to the model changes any more.
+    """A copy of a model, which nothing that happens to the model changes any more; it can go to another process.
 
     Parameters
     ----------
-    save
-        Writes it; may be called from another thread.
+    content
+        Its bytes, or what gives them (that may take its time, and is called in another thread).
+    config
+        What the flavour needs beside them: plain values.
     size
-        Its bytes.
-    restore
-        Gives a model equal to the first one, for predictions; ``None`` where making one could be noticed.
+        About how many bytes they are.
     """
 
-    save: Saver
+    content: bytes | Callable[[], bytes]
+    config: dict[str, Any]
     size: int
-    restore: Callable[[], Any] | None = None
 
 
 class Flavor(ABC):
@@ -137,6 +133,19 @@ class Flavor(ABC):
         UnsavableModel
             When it cannot be copied so; the message is the reason in a few words.
         """
-        from .copies import pickled
+        from .copies import pickle_of
 
-        return pickled(self, model, most)
+        content = pickle_of(model, most)
+        return Copy(content, {}, len(content))
+
+    def save_copy(
+        self, content: bytes, config: dict[str, Any], folder: Path, options: SaveOptions
+    ) -> Written:
+        """Write what ``copy`` made of a model; see ``save``."""
+        return self.save(self.restore(content, config), folder, options)
+
+    def restore(self, content: bytes, config: dict[str, Any]) -> Any:
+        """Give a model equal to the one that was copied; ``None`` where that needs more than the copy."""
+        import pickle
+
+        return pickle.loads(content)

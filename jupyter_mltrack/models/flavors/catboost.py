@@ -8,8 +8,7 @@ from typing import Any
 from ...errors import StoreCorrupt
 from ..refusals import package
 from .base import Flavor, SaveOptions, Written
-from .classes import inherits, library_class, path_of
-from .copies import is_installed
+from .classes import inherits, library_class, path_of, root_of
 
 _FILE = "model.cbm"
 
@@ -22,7 +21,7 @@ class CatBoost(Flavor):
 
     def takes(self, kind: type) -> bool:
         """Take CatBoost's own classes."""
-        return is_installed(kind) and inherits(kind, "catboost", "CatBoost")
+        return root_of(kind) == "catboost" and inherits(kind, "catboost", "CatBoost")
 
     def save(self, model: Any, folder: Path, options: SaveOptions) -> Written:
         """Write ``model.cbm``."""

@@ -8,29 +8,12 @@ import sys
 import sysconfig
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..refusals import UnsavableModel
-from .base import Copy
 from .classes import module_of
 
-if TYPE_CHECKING:
-    from .base import Flavor, SaveOptions, Written
-
 _PROTOCOL = 5
-
-
-def pickled(flavor: Flavor, model: Any, most: int) -> Copy:
-    """Copy a model as a pickle; see ``Flavor.copy``."""
-    content = pickle_of(model, most)
-
-    def restore() -> Any:
-        return pickle.loads(content)
-
-    def save(folder: Path, options: SaveOptions) -> Written:
-        return flavor.save(restore(), folder, options)
-
-    return Copy(save, len(content), restore)
 
 
 def pickle_of(model: Any, most: int) -> bytes:
@@ -82,7 +65,8 @@ def is_installed(kind: type) -> bool:
 def is_installed_module(name: str) -> bool:
     """Say the same of a module, by its name."""
     root = name.partition(".")[0]
-    if root in sys.stdlib_module_names:
+    if root in sys.stdlib_module_names or root.startswith("_cython_"):
+        # Cython's functions are of a type of their own, whose module has no file.
         return root != "__main__"
     if root == "__main__":
         return False

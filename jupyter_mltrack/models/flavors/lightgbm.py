@@ -9,8 +9,7 @@ from typing import Any
 from ...errors import StoreCorrupt
 from ..refusals import UnsavableModel, package
 from .base import Copy, Flavor, SaveOptions, Written
-from .classes import inherits, library_class, path_of
-from .copies import is_installed
+from .classes import inherits, library_class, path_of, root_of
 
 _FILE = "model.txt"
 _STATE = "estimator.json"
@@ -34,7 +33,7 @@ class LightGBM(Flavor):
 
     def takes(self, kind: type) -> bool:
         """Take LightGBM's own classes."""
-        return is_installed(kind) and inherits(kind, "lightgbm", "Booster", "LGBMModel")
+        return root_of(kind) == "lightgbm" and inherits(kind, "lightgbm", "Booster", "LGBMModel")
 
     def save(self, model: Any, folder: Path, options: SaveOptions) -> Written:
         """Write ``model.txt``, and beside it what scikit-learn's interface knows of its classes and settings."""
@@ -61,16 +60,23 @@ class LightGBM(Flavor):
         """Copy a ``Booster`` as the very text of its file."""
         if path_of(type(model)) != _BOOSTER:
             return super().copy(model, most)
-        text = model.model_to_string()
+        content = model.model_to_string().encode()
+        return Copy(content, {"raw": True}, len(content))
 
-        def save(folder: Path, options: SaveOptions) -> Written:
-            (folder / _FILE).write_text(text, encoding="utf-8")
-            return self._written(_BOOSTER)
+    def save_copy(
+        self, content: bytes, config: dict[str, Any], folder: Path, options: SaveOptions
+    ) -> Written:
+        """Write the text as it is."""
+        if not config.get("raw"):
+            return super().save_copy(content, config, folder, options)
+        (folder / _FILE).write_bytes(content)
+        return self._written(_BOOSTER)
 
-        def restore() -> Any:
-            return package("lightgbm", "Predicting").Booster(model_str=text)
-
-        return Copy(save, len(text), restore)
+    def restore(self, content: bytes, config: dict[str, Any]) -> Any:
+        """Give a ``Booster`` again, or what was pickled."""
+        if not config.get("raw"):
+            return super().restore(content, config)
+        return package("lightgbm", "Predicting").Booster(model_str=content.decode())
 
     def _written(self, path: str) -> Written:
         written = Written("text", True, {"class": path}, uses={"lightgbm"})

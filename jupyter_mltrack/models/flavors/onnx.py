@@ -62,12 +62,18 @@ class Onnx(Flavor):
         content = self._content(model)
         if len(content) > most:
             raise UnsavableModel(f"it is larger than {most / 1_000_000:g} MB")
+        return Copy(content, {}, len(content))
 
-        def save(folder: Path, options: SaveOptions) -> Written:
-            (folder / _FILE).write_bytes(content)
-            return self._written()
+    def save_copy(
+        self, content: bytes, config: dict[str, Any], folder: Path, options: SaveOptions
+    ) -> Written:
+        """Write the bytes as they are."""
+        (folder / _FILE).write_bytes(content)
+        return self._written()
 
-        return Copy(save, len(content))
+    def restore(self, content: bytes, config: dict[str, Any]) -> Any:
+        """Give the graph again."""
+        return package("onnx", "Reading a model").load_model_from_string(content)
 
     def _content(self, model: Any) -> bytes:
         if model.ByteSize() >= _LARGEST:

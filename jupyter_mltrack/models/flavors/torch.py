@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +48,9 @@ class Torch(Flavor):
                 "made with arguments that it does not keep. Give an example, so that the program is exported "
                 "(example=X[:2]), or use format='cloudpickle'; both ask for trust when they are loaded."
             )
-        return _write(dict(model.state_dict()), layers, path_of(type(model)), settings or {}, folder)
+        files = package("safetensors.torch", "Saving a torch model")
+        files.save_file(_apart(dict(model.state_dict())), folder / _TENSORS)
+        return _described(layers, path_of(type(model)), settings or {}, folder)
 
     def load(self, folder: Path, config: dict[str, Any], trusted: bool) -> Any:
         """Rebuild the module and fill it; nothing is drawn at random meanwhile. It comes in evaluation mode."""
@@ -81,8 +85,8 @@ class Torch(Flavor):
         torch = package("torch", "Predicting")
         if hasattr(data, "to_numpy"):
             data = data.to_numpy(dtype="float32")
-        with torch.no_grad():
-            found = model(data if isinstance(data, torch.Tensor) else torch.as_tensor(data))
+        with torch.no_grad(), _evaluating(model):
+            found = model(data if isinstance(data, torch.Tensor) else torch.tensor(data))
         return found.numpy(force=True) if isinstance(found, torch.Tensor) else found
 
     def copy(self, model: Any, most: int) -> Copy:
@@ -97,27 +101,35 @@ class Torch(Flavor):
         if size > most:
             raise UnsavableModel(f"it is larger than {most / 1_000_000:g} MB")
         cloned = {name: part.detach().to("cpu", copy=True) for name, part in tensors.items()}
-        path = path_of(type(model))
+        files = package("safetensors.torch", "Saving a torch model")
+        config = {"class": path_of(type(model)), "layers": layers}
+        return Copy(lambda: bytes(files.save(_apart(cloned))), config, size)
 
-        def save(folder: Path, options: SaveOptions) -> Written:
-            return _write(cloned, layers, path, {}, folder)
+    def save_copy(
+        self, content: bytes, config: dict[str, Any], folder: Path, options: SaveOptions
+    ) -> Written:
+        """Write the bytes as they are: torch is not even loaded."""
+        (folder / _TENSORS).write_bytes(content)
+        return _described(config["layers"], config["class"], {}, folder)
 
-        return Copy(save, size)
+    def restore(self, content: bytes, config: dict[str, Any]) -> Any:
+        """Give nothing: loading torch for a few outputs is not worth it."""
+        return None
 
 
-def _write(
-    tensors: dict[str, Any], layers: Any, path: str, settings: dict[str, Any], folder: Path
-) -> Written:
-    files = package("safetensors.torch", "Saving a torch model")
-    owned: dict[str, Any] = {}
+def _apart(tensors: dict[str, Any]) -> dict[str, Any]:
+    """Give tensors that share no memory (tied weights do): the format holds each piece once."""
+    apart: dict[str, Any] = {}
     seen: set[tuple[int, int]] = set()
     for name, part in tensors.items():
         plain = part.detach().contiguous()
         place = (plain.untyped_storage().data_ptr(), plain.storage_offset())
-        # Tied weights: the format holds each piece of memory once.
-        owned[name] = plain.clone() if place in seen and plain.numel() else plain
+        apart[name] = plain.clone() if place in seen and plain.numel() else plain
         seen.add(place)
-    files.save_file(owned, folder / _TENSORS)
+    return apart
+
+
+def _described(layers: Any, path: str, settings: dict[str, Any], folder: Path) -> Written:
     config: dict[str, Any] = {"class": path, "layers": layers is not None}
     if layers is not None:
         (folder / _LAYERS).write_text(json.dumps(layers), encoding="utf-8")
@@ -140,20 +152,30 @@ def _export(model: Any, folder: Path, example: Any) -> Written:
     if tensor.shape[0] == 1:
         # A single row would be taken for the only number of rows there is.
         tensor = torch.cat([tensor, tensor])
-    was_training = model.training
-    model.eval()
     try:
-        rows = {0: torch.export.Dim("rows", min=1)}
-        program = torch.export.export(model, (tensor,), dynamic_shapes=(rows,))
+        with _evaluating(model):
+            rows = {0: torch.export.Dim("rows", min=1)}
+            program = torch.export.export(model, (tensor,), dynamic_shapes=(rows,))
         (folder / _PROGRAM).parent.mkdir()
         torch.export.save(program, folder / _PROGRAM)
     except Exception as error:
         raise UnsavableModel(
             f"torch cannot export this model ({type(error).__name__}: {str(error)[:300]})."
         ) from error
-    finally:
-        model.train(was_training)
     return Written("pt2", False, {}, uses={"torch"})
+
+
+@contextmanager
+def _evaluating(model: Any) -> Iterator[None]:
+    """Put a module into evaluation mode meanwhile: in training mode, applying it changes it."""
+    trained = [part for part in model.modules() if part.training]
+    try:
+        for part in trained:
+            part.training = False
+        yield
+    finally:
+        for part in trained:
+            part.training = True
 
 
 def _program(torch: Any, folder: Path) -> Any:

@@ -8,8 +8,7 @@ from typing import Any
 from ...errors import StoreCorrupt
 from ..refusals import package
 from .base import Copy, Flavor, SaveOptions, Written
-from .classes import inherits, library_class, path_of
-from .copies import is_installed
+from .classes import inherits, library_class, path_of, root_of
 
 _FILE = "model.ubj"
 
@@ -22,7 +21,7 @@ class XGBoost(Flavor):
 
     def takes(self, kind: type) -> bool:
         """Take XGBoost's own classes; what a user derives from them has code that this format does not keep."""
-        return is_installed(kind) and inherits(kind, "xgboost", "Booster", "XGBModel")
+        return root_of(kind) == "xgboost" and inherits(kind, "xgboost", "Booster", "XGBModel")
 
     def save(self, model: Any, folder: Path, options: SaveOptions) -> Written:
         """Write ``model.ubj``, which XGBoost reads by itself."""
@@ -52,16 +51,23 @@ class XGBoost(Flavor):
         """Copy a ``Booster`` as the very bytes of its file."""
         if not inherits(type(model), "xgboost", "Booster"):
             return super().copy(model, most)
-        content, path = bytes(model.save_raw("ubj")), path_of(type(model))
+        content = bytes(model.save_raw("ubj"))
+        return Copy(content, {"raw": True, "class": path_of(type(model))}, len(content))
 
-        def save(folder: Path, options: SaveOptions) -> Written:
-            (folder / _FILE).write_bytes(content)
-            return self._written(path, _FILE)
+    def save_copy(
+        self, content: bytes, config: dict[str, Any], folder: Path, options: SaveOptions
+    ) -> Written:
+        """Write the bytes as they are."""
+        if not config.get("raw"):
+            return super().save_copy(content, config, folder, options)
+        (folder / _FILE).write_bytes(content)
+        return self._written(config["class"], _FILE)
 
-        def restore() -> Any:
-            return package("xgboost", "Predicting").Booster(model_file=bytearray(content))
-
-        return Copy(save, len(content), restore)
+    def restore(self, content: bytes, config: dict[str, Any]) -> Any:
+        """Give a ``Booster`` again, or what was pickled."""
+        if not config.get("raw"):
+            return super().restore(content, config)
+        return package("xgboost", "Predicting").Booster(model_file=bytearray(content))
 
     def _written(self, path: str, file: str) -> Written:
         version = package("xgboost", "Saving this model").__version__

@@ -1,0 +1,86 @@
+"""The models saved with runs: put into a run's document, and found again."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any
+
+import msgspec
+
+from ..errors import InvalidInput, NotFound
+from ..models.load import load_saved
+from ..models.save import FOLDER
+from ..records import Artifact, LeftOut, SavedModel
+from ..store import Store
+from .documents import find_run_document, run_from
+
+RULE = "model.save"
+"""Names the reason why a captured model was not saved."""
+
+
+def add_model(
+    document: MutableMapping[str, Any], saved: SavedModel, artifacts: list[Artifact], name: str | None = None
+) -> None:
+    """Add a saved model and its files to a run's document; one of the same path is replaced, with all its files.
+
+    Parameters
+    ----------
+    document
+        The run's document.
+    saved, artifacts
+        What ``save_model`` gave.
+    name
+        The variable that held it, where that is known.
+    """
+    inside = f"{saved.path}/"
+    others = [item for item in document.get("artifacts", []) if not item["path"].startswith(inside)]
+    document["artifacts"] = [*others, *msgspec.to_builtins(artifacts)]
+    kept = [item for item in document.get("saved", []) if item["path"] != saved.path]
+    document["saved"] = [*kept, msgspec.to_builtins(saved)]
+    for model in document.get("models", []):
+        if model["name"] == (name or saved.path.removeprefix(f"{FOLDER}/")):
+            model["saved"] = saved.path
+
+
+def add_reason(document: MutableMapping[str, Any], name: str, reason: str) -> None:
+    """Say in a run's document why a captured model was not saved."""
+    document.setdefault("left_out", []).append(msgspec.to_builtins(LeftOut(name, RULE, reason)))
+
+
+def load_from_run(store: Store, reference: str | int, name: str | None = None, trusted: bool = False) -> Any:
+    """Load a model that was saved with a run.
+
+    Parameters
+    ----------
+    store
+        The store of the run.
+    reference
+        The run's number or id.
+    name
+        The model's name; may be left out where the run has one.
+    trusted
+        Whether loading may run code that is in the files.
+
+    Raises
+    ------
+    NotFound, InvalidInput
+        When there is no such run or model; when the run has several and none is named.
+    UnsafeModel, StoreCorrupt, MissingPackage
+        See ``load_saved``.
+    """
+    document = find_run_document(store, reference)
+    run = run_from(document)
+    names = {model.path.removeprefix(f"{FOLDER}/"): model for model in run.saved}
+    if not names:
+        reasons = [f"{one.name}: {one.reason}" for one in run.left_out if one.rule == RULE]
+        why = f" ({'; '.join(reasons[:3])})" if reasons else ""
+        raise NotFound(f"Run {run.number} has no saved model{why}.")
+    if name is None and len(names) > 1:
+        raise InvalidInput(
+            f"Run {run.number} has {len(names)} models: name one of them, as in "
+            f"'runs/{run.number}/{next(iter(names))}'. There are {', '.join(names)}."
+        )
+    saved = names.get(name) if name is not None else next(iter(names.values()))
+    if saved is None:
+        raise NotFound(f"Run {run.number} has no model {str(name)[:60]!r}; it has {', '.join(names)}.")
+    return load_saved(store, saved, run.artifacts, trusted)
