@@ -86,12 +86,12 @@ def _content(name: str, root: Path, files: list[Path]) -> str | None:
         if known is not None and known[0] == state:
             return known[1]
         if len(files) == 1 and files[0] == root:
-            content = _sha256(root)
+            content = content_of(root)
         else:
             whole = hashlib.sha256()
             for file in files:
                 where = file.relative_to(root) if file.is_relative_to(root) else Path(file.name)
-                whole.update(f"{where.as_posix()}\0{_sha256(file)}\n".encode())
+                whole.update(f"{where.as_posix()}\0{content_of(file)}\n".encode())
             content = whole.hexdigest()
     except OSError:
         return None
@@ -99,6 +99,13 @@ def _content(name: str, root: Path, files: list[Path]) -> str | None:
     return content
 
 
-def _sha256(file: Path) -> str:
+def content_of(file: Path) -> str:
+    """Give the hash of a file.
+
+    Raises
+    ------
+    OSError
+        When it cannot be read.
+    """
     with file.open("rb") as opened:
         return hashlib.sha256(opened.read(_LARGEST)).hexdigest()
