@@ -41,7 +41,7 @@ def names_read(
             continue
         found[name] = None
         for code in _codes_of(namespace[name], namespace):
-            waiting += sorted(_globals_of(code))
+            waiting += sorted(globals_of(code))
     return list(found)
 
 
@@ -58,7 +58,8 @@ def _codes_of(value: object, namespace: Mapping[str, object]) -> Iterator[CodeTy
 
 
 @functools.lru_cache(maxsize=1024)
-def _globals_of(code: CodeType) -> frozenset[str]:
+def globals_of(code: CodeType) -> frozenset[str]:
+    """Give the global names that a function's code reads, without the builtins."""
     found = {
         instruction.argval
         for instruction in dis.get_instructions(code)
@@ -66,7 +67,7 @@ def _globals_of(code: CodeType) -> frozenset[str]:
     }
     for item in code.co_consts:
         if type(item) is CodeType:
-            found |= _globals_of(item)
+            found |= globals_of(item)
     return frozenset(name for name in found if not hasattr(builtins, name))
 
 

@@ -98,12 +98,7 @@ class CellSession:
         self._reached_functions = list(self._called)
         rebound = self._names.changes | self._names.bindings.keys()
         self._data = self._guarded("data", lambda: CellData(read, rebound, namespace))
-        known = self._data.fingerprints if self._data is not None else {}
-        if known or self._data is not None:
-            self.inputs = self._guarded(
-                "looking for the same run",
-                lambda: inputs_of(code, self._read.tree, read, namespace, self._earlier, known),
-            )
+        self.inputs = self._guarded("looking for the same run", lambda: self._inputs(transformed))
         self._models = self._guarded("models", lambda: ModelsBefore(read, namespace))
         uncertain = {
             name
@@ -170,6 +165,16 @@ class CellSession:
             self._fault("a loop", fault)
         return capture
 
+    def _inputs(self, transformed: str) -> str | None:
+        if self._data is None or self._data.faults or self._read.failed:
+            return None
+        history = self._shell.history_manager
+        texts = history.input_hist_parsed[: self._number] if history is not None else ()
+        others = [text for text in texts if "seed" in text and text.strip() != transformed.strip()]
+        return inputs_of(
+            self._code, self._read.tree, self._names, self._reads, self._shell.user_ns, self._data, others
+        )
+
     def _describe(self, context: CellContext, capture: CellCapture) -> None:
         """Add the models that the cell trained, the data that it computed with, and the candidates of searches."""
         uses = list(uses_of(reached(context).calls, self._read.tree))
@@ -187,6 +192,8 @@ class CellSession:
                 self._shell.user_ns,
                 self._number,
             )
+            for name, problem in self._data.faults[:1]:
+                self._fault(f"data ({name})", problem)
         described = {one.name for one in capture.data}
         for model in models:
             beside = self._models.data_of(model, uses) if self._models is not None else []

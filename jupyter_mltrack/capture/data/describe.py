@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from ...records import Dataset
-from ..objects import bases_of, class_name, is_own, lives_in
+from ..objects import bases_of, class_name, lives_in
 from .arrays import of_jax, of_numpy, of_sparse, of_torch
 from .content import Allowance
 from .holders import of_hugging_face, of_matrix, of_parts, parts_of
@@ -23,14 +23,18 @@ _DEEPEST = 4
 
 def is_data(value: object) -> bool:
     """Say whether a value is data: a table, an array of some rows, something that holds data for a library."""
-    kind = type(value)
-    reader = _reader_of(kind)
+    reader = _reader_of(type(value))
     if reader is None:
         return False
-    if reader in (of_numpy, of_torch, of_jax, of_series):
-        shape = value.shape  # type: ignore[attr-defined]
+    if reader in _ARRAYS:
+        shape = _shape(value)
         return len(shape) > 0 and shape[0] >= FEWEST_ROWS
     return True
+
+
+def is_holder(value: object) -> bool:
+    """Say whether a value holds data for a library, and other things with them: how they are shuffled, say."""
+    return _reader_of(type(value)) is _of_holder
 
 
 def describe(value: object, name: str, allowance: Allowance, depth: int = 0) -> Dataset | None:
@@ -62,11 +66,22 @@ def describe(value: object, name: str, allowance: Allowance, depth: int = 0) -> 
     reader = _reader_of(type(value))
     if reader is None or (reader is _of_holder and depth >= _DEEPEST):
         return None
-    if reader in (of_numpy, of_torch, of_jax) and not value.shape:  # type: ignore[attr-defined]
+    if reader is _of_holder:
+        return _of_holder(value, name, allowance, depth)
+    if reader in _ARRAYS and not _shape(value):
         return None
-    return (
-        _of_holder(value, name, allowance, depth) if reader is _of_holder else reader(value, name, allowance)
-    )
+    found = reader(value, name, allowance)
+    if found is not None and _root(type(value)) in _WITH_MORE:
+        found.fingerprint, found.sampled = None, False
+    return found
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    try:
+        return tuple(value.shape)
+    except (RuntimeError, TypeError):
+        # A tensor without any: nested, or not made yet.
+        return ()
 
 
 def _of_holder(value: object, name: str, allowance: Allowance, depth: int = 0) -> Dataset | None:
@@ -101,7 +116,12 @@ _READERS: dict[tuple[str, str], Reader] = {
     ("lightgbm", "Dataset"): _of_holder,
     ("sklearn", "Bunch"): _of_holder,
 }
-"""By package and class; what inherits from one of these is read as it is."""
+"""By package and class; what a package makes of its own class is read as it is."""
+
+_ARRAYS = (of_numpy, of_torch, of_jax, of_series)
+_WITH_MORE = frozenset({"geopandas", "torchvision", "astropy", "fastai", "torch_geometric"})
+"""Packages whose tables and arrays hold more than those that they inherit from: no fingerprint would tell it all."""
+_TENSORS = frozenset({"Tensor", "Parameter"})
 
 _known: dict[int, tuple[type, Reader | None]] = {}
 """By the id of a type: hashing a type asks its metaclass."""
@@ -118,12 +138,26 @@ def _reader_of(kind: type) -> Reader | None:
 
 def _find_reader(kind: type) -> Reader | None:
     for base in bases_of(kind):
-        # Types that are written in C hold no ``__module__`` of their own: ``type`` works it out.
-        module = type.__getattribute__(base, "__module__")
-        if type(module) is not str:
-            continue
+        module = _module(base)
         reader = _READERS.get((module.partition(".")[0], class_name(base)))
         if reader is not None and lives_in(base, module):
-            # A class of the notebook may have replaced what would be asked; its attributes are safe to look at.
-            return reader if reader is _of_holder or not is_own(kind) else None
+            return reader if reader is _of_holder or _is_trusted(kind, base) else None
     return None
+
+
+def _is_trusted(kind: type, base: type) -> bool:
+    """Say whether a class may be asked: one of the notebook, or of a module beside it, runs its own code."""
+    root = _root(kind)
+    if root == _root(base):
+        # Tensors of torch that are no plain ones (not made yet, recorded, distributed) answer in ways of their own.
+        return root != "torch" or class_name(kind) in _TENSORS or class_name(base) != "Tensor"
+    return root in _WITH_MORE and lives_in(kind, _module(kind))
+
+
+def _root(kind: type) -> str:
+    return _module(kind).partition(".")[0]
+
+
+def _module(kind: type) -> str:
+    # Types that are written in C hold no ``__module__`` of their own: ``type`` works it out.
+    return str(type.__getattribute__(kind, "__module__"))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from ...records import DataRole, Dataset
 from ..names import Binding
+from ..objects import class_name
 from ..values import UNREAD
 from ..walk import nodes_of
-from .content import Allowance
+from .content import Allowance, whole
 from .describe import describe, is_data
 from .roles import Use
 from .sources import Definition, reads_data, source_of
@@ -36,20 +38,27 @@ class CellData:
     def __init__(
         self, read: Iterable[str], changes: Collection[str], namespace: Mapping[str, object]
     ) -> None:
-        self._allowance = Allowance()
+        self.began = time.perf_counter()
+        self.allowance = Allowance()
+        """How much may still be read of this cell's data."""
         self._before: dict[str, Dataset] = {}
+        self.faults: list[tuple[str, Exception]] = []
+        """What went wrong, by the name of the data: the others are described all the same."""
         for name in sorted(read):
             value = namespace.get(name)
             if len(self._before) >= _MOST or not is_data(value) or (name in changes and not _is_table(value)):
                 continue
-            found = describe(value, name, self._allowance)
+            found = self._described(value, name)
             if found is not None:
                 self._before[name] = found
 
     @property
     def fingerprints(self) -> dict[str, tuple[str | None, bool]]:
-        """The fingerprints of what it reads by name, and whether they are of samples."""
-        return {name: (found.fingerprint, found.sampled) for name, found in self._before.items()}
+        """The fingerprints of what it reads by name, and whether they are of samples.
+
+        ``None`` where something could not be read, or was read by its type alone.
+        """
+        return {name: (whole(found.fingerprint), found.sampled) for name, found in self._before.items()}
 
     def after(
         self,
@@ -91,7 +100,7 @@ class CellData:
             wanted = name in roles or any(_is_read(place) for place in places)
             if not wanted or value is UNREAD or name in found or not is_data(value) or places[-1].in_loop:
                 continue
-            described = describe(value, name, self._allowance)
+            described = self._described(value, name)
             if described is not None:
                 found[name] = described
         for name, one in found.items():
@@ -99,6 +108,13 @@ class CellData:
             if one.source is None:
                 one.source, one.derived = source_of(name, number, definition, namespace)
         return sorted(found.values(), key=lambda one: _ORDER.index(one.role))
+
+    def _described(self, value: object, name: str) -> Dataset | None:
+        try:
+            return describe(value, name, self.allowance)
+        except Exception as error:  # noqa: BLE001 said below the cell
+            self.faults.append((name, error))
+            return None
 
 
 _ORDER: tuple[DataRole, ...] = ("fitted", "evaluated", "read")
@@ -121,4 +137,4 @@ def _is_read(place: Binding) -> bool:
 
 
 def _is_table(value: object) -> bool:
-    return type(value).__name__ in ("DataFrame", "DataLoader", "Table")
+    return class_name(type(value)) in ("DataFrame", "DataLoader", "Table")

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...records import MOST_COLUMNS, DataColumn, Dataset
-from ..objects import class_name, instance_dict, module_of
+from ..objects import bases_of, class_name, instance_dict, module_of
 from .content import Allowance, Fingerprint
+from .objects import TEXT_BYTES
 
 Describe = Callable[[object, str, Allowance], Dataset | None]
 _MOST_PARTS = 8
-_DEEPEST = 4
 
 
 def of_parts(
@@ -22,39 +22,52 @@ def of_parts(
     found = Dataset(name, f"{module_of(kind).partition('.')[0]}.{class_name(kind)}".removeprefix("__main__."))
     content = Fingerprint(found.type)
     whole = False
-    for label, part in list(parts.items())[:_MOST_PARTS]:
+    count = 0
+    for label, part in parts.items():
+        if type(part) is list and part:
+            _add_list(content, label, part, allowance)
+            continue
         inner = describe(part, label, allowance)
         if inner is None:
             continue
+        count += 1
+        if count > _MOST_PARTS:
+            content.readable = False
+            break
         if not whole:
             found.shape, found.element = inner.shape, inner.element
             found.columns, found.more_columns = inner.columns, inner.more_columns
         whole = True
-        found.sampled = found.sampled or inner.sampled
         found.source = found.source or inner.source
-        content.text(f"{label}:{inner.fingerprint}")
-        content.readable = content.readable and inner.fingerprint is not None
+        content.part(label, inner)
     return content.finish(found) if whole else found
 
 
 def parts_of(value: object) -> dict[str, object]:
     """Give what a holder holds, without asking it: the data among its attributes, loaders' data sets opened up."""
     own = instance_dict(value)
+    # What else holds lists (names of features, settings) is no content.
+    lists = any(
+        class_name(base) == "Dataset" and module_of(base).startswith("torch.")
+        for base in bases_of(type(value))
+    )
     found: dict[str, object] = {}
     for name, part in own.items():
         if type(part) is tuple and name == "tensors":
             found.update({f"{name}{at}": tensor for at, tensor in enumerate(part)})
-        elif name == "indices" and type(part) is list:
-            found[name] = _as_array(part)
-        else:
+        elif type(part) is not list or lists:
             found[name] = part
     return found
 
 
-def _as_array(values: list[Any]) -> object:
-    import numpy
-
-    return numpy.array(values, dtype=numpy.int64) if all(type(entry) is int for entry in values) else None
+def _add_list(content: Fingerprint, label: str, values: list[object], allowance: Allowance) -> None:
+    """Add a list of what a data set consists of: paths of files, labels, which rows of another one."""
+    kind = type(values[0])
+    cost = TEXT_BYTES if kind is int or kind is str else 16 * TEXT_BYTES
+    rows = allowance.rows(len(values), cost)
+    content.chosen(rows)
+    content.text(f"{label}{len(values)}")
+    content.objects(values if rows is None else [values[at] for at in rows.tolist()])
 
 
 def of_hugging_face(value: Any, name: str, allowance: Allowance) -> Dataset:
