@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Protocol
 
-from .values import is_plain_float, number, scalar
+from .values import is_array, is_plain_float, number, scalar
 
 Put = Callable[..., None]
 Observe = Callable[[object], None]
@@ -59,6 +59,7 @@ def _observer(
     last: float | None = None
     put: Put = _ignore
     met: type | None = None
+    array: type | None = None
 
     def first(value: float, step: int) -> None:
         # Only a name that gets a number opens a series in the sink.
@@ -75,6 +76,9 @@ def _observer(
             __tracebackhide__ = True
             nonlocal count, last, put
             if type(value) is not float:
+                if type(value) is array and value.ndim:  # type: ignore[attr-defined]
+                    # Most of what loops assign in numerical code.
+                    return
                 value = slow(value)
                 if value is None:
                     return
@@ -93,10 +97,12 @@ def _observer(
 
     def slow(value: object) -> float | None:
         __tracebackhide__ = True
-        nonlocal met, whole
+        nonlocal met, whole, array
         kind = type(value)
         if kind is met:
             return float(value)  # type: ignore[arg-type]
+        if is_array(kind):
+            array = kind
         plain = scalar(value)
         if type(plain) is float:
             if is_plain_float(kind):

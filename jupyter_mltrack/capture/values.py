@@ -93,6 +93,12 @@ def is_plain_float(kind: type) -> bool:
     return known is not None and known[0] is kind and known[1] is float
 
 
+def is_array(kind: type) -> bool:
+    """Say whether a type is the array of NumPy or torch itself, whose ``ndim`` can be asked at once."""
+    known = _readers.get(id(kind))
+    return known is not None and known[0] is kind and (known[1] is _of_array or known[1] is _of_tensor)
+
+
 def parameter(value: object) -> tuple[Scalar | _Unread, str]:
     """Read what can be a parameter: a scalar, or a short list or tuple of scalars as its text.
 
