@@ -54,9 +54,9 @@ def write_example(folder: Path, example: Any) -> dict[str, Any]:
         return {
             "artifact_path": INPUT, "pandas_orient": "split", "serving_input_path": SERVING, "type": "dataframe"
         }  # fmt: skip
-    content = {"inputs": _plain(example)}
+    content = _plain(example)
     _write(folder / INPUT, content)
-    _write(folder / SERVING, content)
+    _write(folder / SERVING, {"inputs": content})
     return {"artifact_path": INPUT, "format": "tf-serving", "serving_input_path": SERVING, "type": "ndarray"}
 
 
@@ -90,13 +90,12 @@ def read_example(folder: Path, signature: Signature | None = None) -> Any:
         return None
     fields = signature.inputs if signature is not None else []
     try:
-        if "columns" in content:
+        if isinstance(content, dict) and set(content) == {"columns", "data"}:
             return _frame(content, fields)
-        inputs = content["inputs"]
-        if isinstance(inputs, dict):
+        if isinstance(content, dict):
             types = {field.name: field.type for field in fields if field.shape is not None}
-            return {name: _array(part, types.get(name)) for name, part in inputs.items()}
-        return _array(inputs, fields[0].type if fields and fields[0].shape is not None else None)
+            return {name: _array(part, types.get(name)) for name, part in content.items()}
+        return _array(content, fields[0].type if fields and fields[0].shape is not None else None)
     except (KeyError, TypeError, ValueError) as error:
         raise StoreCorrupt(f"The input example of the model cannot be read ({error}).") from error
 
@@ -173,13 +172,10 @@ def _write(file: Path, content: Any) -> None:
     file.write_text(json.dumps(content), encoding="utf-8")
 
 
-def _read(file: Path) -> dict[str, Any] | None:
+def _read(file: Path) -> Any:
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        return json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
         raise StoreCorrupt(f"{file.name} of the model cannot be read ({error}).") from error
-    if not isinstance(content, dict):
-        raise StoreCorrupt(f"{file.name} of the model cannot be read: it is no object.")
-    return content

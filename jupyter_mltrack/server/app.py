@@ -9,6 +9,7 @@ from typing import Any
 from jupyter_server.extension.application import ExtensionApp
 
 from ..config import StoreTraits
+from ..models.refusals import allow_loading, forbid_loading
 from . import choices, comparison, experiments, runs
 from .holder import StoreHolder
 from .registry_addresses import REGISTRY_ADDRESSES
@@ -51,8 +52,9 @@ class MLTrack(ExtensionApp, StoreTraits):
     watcher: Watcher
 
     def initialize(self) -> None:  # type: ignore[override]
-        """Register the events and let the watcher start with the server's loop."""
+        """Register the events, let the watcher start with the server's loop, and let no model be loaded here."""
         super().initialize()
+        forbid_loading()
         server: Any = self.serverapp
         server.event_logger.register_event_schema(EVENTS)
         self.watcher = Watcher(self.holder, server.event_logger, self.watch_interval, self.settle_interval)
@@ -77,3 +79,4 @@ class MLTrack(ExtensionApp, StoreTraits):
         threads: Any = self.settings["jupyter_mltrack_threads"]
         threads.shutdown(wait=False, cancel_futures=True)
         self.holder.close()
+        allow_loading()

@@ -13,6 +13,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "tests"
+_MLFLOW = (
+    "mlflow==3.17.2", "scikit-learn", "skops", "xgboost-cpu", "lightgbm", "statsmodels",
+    "msgspec", "tinydb", "fsspec", "psutil", "pyyaml", "cloudpickle",
+)  # fmt: skip
+"""The version whose reading of our models is tested, the libraries of models, and what our own package needs."""
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -24,7 +29,8 @@ class Workshop:
     """The environment of the tests. Each need is made when a step first asks for it.
 
     Needs: ``python`` (virtual environment with the package and the test tools), ``node`` (Node and the front end's
-    packages), ``playwright`` (its packages), ``chromium``, ``bundle`` (the labextension, linked to the source).
+    packages), ``mlflow`` (another environment, with the real MLflow: its pins would disturb the first),
+    ``playwright`` (its packages), ``chromium``, ``bundle`` (the labextension, linked to the source).
     """
 
     def __init__(self) -> None:
@@ -88,6 +94,16 @@ class Workshop:
         pip = [str(self._venv / "bin" / "python"), "-m", "pip", "install", "--quiet"]
         self._do([*pip, "--editable", ".[test]"], "the Python packages", SKIP_JUPYTER_BUILDER="1")
         stamp.write_text(key, encoding="utf-8")
+
+    def _make_mlflow(self) -> None:
+        venv = CACHE / "mlflow"
+        stamp, key = venv / "made-for", _digest(text=sys.version + " ".join(_MLFLOW))
+        if not _is_made(stamp, key):
+            shutil.rmtree(venv, ignore_errors=True)
+            self._do([sys.executable, "-m", "venv", str(venv)], "the environment of MLflow")
+            pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+            self._do([*pip, *_MLFLOW], "MLflow and libraries of models")
+            stamp.write_text(key, encoding="utf-8")
 
     def _make_node(self) -> None:
         if not self._has_node():

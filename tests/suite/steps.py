@@ -131,7 +131,8 @@ STEPS = [
         reports.of_jest,
         minutes=10,
     ),
-    _pytest("pytest", "tests/python", "-m", "not slow", minutes=12, needs=("node",)),
+    _pytest("pytest", "tests/python", "-m", "not slow and not mlflow", minutes=12, needs=("node",)),
+    _pytest("pytest mlflow", "tests/python/models", "-m", "mlflow", minutes=5, slow=True, needs=("mlflow",)),
     _pytest("pytest faults", "tests/faults", minutes=8),
     Step(
         "tsc browser",
