@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .tracking.active import ActiveRun, MLTrackWarning
     from .tracking.api import best, current_store, diff, run, runs
     from .tracking.current import log_model
+    from .tracking.environments import environment
     from .tracking.table import RunTable
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "best",
     "current_store",
     "diff",
+    "environment",
     "history",
     "load_model",
     "log_model",
@@ -63,6 +65,7 @@ _HOMES = {
     **dict.fromkeys(("run", "runs", "best", "diff", "current_store"), "tracking.api"),
     **dict.fromkeys(("register", "model", "version", "transition", "rollback", "history"), "registry.api"),
     **dict.fromkeys(("request", "approve", "reject"), "registry.api"),
+    "environment": "tracking.environments",
     "load_model": "registry.loading", "log_model": "tracking.current",
     "ActiveRun": "tracking.active", "MLTrackWarning": "tracking.active", "RunTable": "tracking.table",
 }  # fmt: skip

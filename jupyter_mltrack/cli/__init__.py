@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from ..errors import MLTrackError
-from . import demo, history, models, requests, runs
+from . import demo, environments, history, models, requests, runs
 
 
 class _Version(argparse.Action):
@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     demo.add_command(commands)
     runs.add_commands(commands)
+    environments.add_command(commands)
     models.add_commands(commands)
     requests.add_commands(commands)
     history.add_commands(commands)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..records import Environment
@@ -88,14 +88,6 @@ def prepare() -> None:
             if holder is None and file is not None and is_local(name, file):
                 _local.add(name)
         _around = _Around(system_libraries(), accelerators())
-
-
-def distributions_of(modules: Iterable[str]) -> dict[str, str]:
-    """Give the distributions, with their versions, that top-level modules belong to; those of none are left out."""
-    with _lock:
-        _installed.refresh()
-        found = [_installed.holder(module, file_of(module)) for module in modules]
-    return {one.name: one.version for one in found if one is not None}
 
 
 def _modules() -> Iterator[str]:

@@ -58,7 +58,9 @@ class EnvironmentCheck:
     __repr__ = __str__
 
 
-def check_environment(environment: Environment, folders: tuple[Path, ...] = ()) -> EnvironmentCheck:
+def check_environment(
+    environment: Environment, folders: tuple[Path, ...] = (), reference: str = "RUN"
+) -> EnvironmentCheck:
     """Compare a run's environment with what is installed here.
 
     Parameters
@@ -66,7 +68,9 @@ def check_environment(environment: Environment, folders: tuple[Path, ...] = ()) 
     environment
         What the run had.
     folders
-        Where its local modules may lie, beside what is on ``sys.path``.
+        Where its local modules may lie.
+    reference
+        What the run is called in a command.
 
     Examples
     --------
@@ -107,7 +111,7 @@ def check_environment(environment: Environment, folders: tuple[Path, ...] = ()) 
         check.command = shlex.join(
             ["python", "-m", "pip", "install", *options, *(pin.requirement for pin in wanted)]
         )
-    _python(environment, check)
+    _python(environment, check, reference)
     for module in environment.local:
         said = _local(module, folders)
         if said:
@@ -121,7 +125,7 @@ def difference_text(one: VersionDifference) -> str:
     return f"{one.name} {one.recorded} then, {one.found or 'not installed'} here"
 
 
-def _python(environment: Environment, check: EnvironmentCheck) -> None:
+def _python(environment: Environment, check: EnvironmentCheck, reference: str) -> None:
     then, now = python_version(environment), platform.python_version()
     kind = platform.python_implementation()
     if environment.implementation != kind:
@@ -132,7 +136,7 @@ def _python(environment: Environment, check: EnvironmentCheck) -> None:
         check.notes.append(f"Python {then} then, {now} here: the same language, other corrections.")
     if check.python is not None:
         check.notes.append(
-            "No install line changes Python: mltrack env RUN --create DIR makes an environment with it."
+            f"No install line changes Python: mltrack env {reference} --create DIR makes an environment with it."
         )
 
 

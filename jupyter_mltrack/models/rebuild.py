@@ -174,15 +174,16 @@ def _collected(installer: Installer, command: list[str], pins: list[Pin], say: S
             if line.startswith(("Collecting ", "Processing ")) and pins:
                 done += 1
                 what = words[1].rpartition("/")[2]
-                # Packages that others need are counted, too, once they are known.
-                say(
-                    f"{min(done, len(pins))}/{len(pins)}  {words[1]}"
-                    if done <= len(pins)
-                    else f"needed  {words[1]}"
-                )
+                # Packages that others need come too, once they are known.
+                say(f"{done}/{len(pins)}  {what}" if done <= len(pins) else f"also  {what}")
             elif line.startswith(("Installing collected", "Resolved ", "Prepared ", "Installed ")):
                 say(line if len(line) <= 100 else line[:99] + "…")
-            elif line.strip().startswith(("Building ", "Built ", "Downloading ", "Cloning ")):
+            elif (
+                line.strip().startswith(("Building ", "Built ", "Cloning "))
+                or "MB)" in line
+                or "MiB)" in line
+            ):
+                # What takes long; what is fetched in a moment says nothing.
                 say("  " + line.strip()[:98])
     except OSError as error:
         return [f"{command[0]}: {error.strerror or error}"], 1
