@@ -1,4 +1,4 @@
-"""``mltrack models``, ``register``, ``stage``, ``alias``, ``rollback``, ``card``: what is done with registered models."""
+"""``mltrack models``, ``register``, ``stage``, ``alias``, ``rollback``, ``card``: registered models."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from .rollbacks import rollback
 from .rules import DEFAULT_RULES, rules_of, set_rules, store_rules
 from .stages import transition
 from .state import replay
-from .versions import delete_version, edit_version, get_version, list_versions, register
+from .versions import delete_version, edit_version, get_version, list_versions, register, versions_of_run
 
 __all__ = [
     "DEFAULT_RULES",
@@ -52,5 +52,6 @@ __all__ = [
     "system_person",
     "transition",
     "version_comments",
+    "versions_of_run",
     "withdraw",
 ]

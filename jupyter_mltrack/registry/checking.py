@@ -122,7 +122,8 @@ def _alike(one: Any, other: Any) -> bool:
 
 
 def _difference(document: Fields, expected: Fields) -> str:
-    for field in dict.fromkeys([*expected, *document]):
+    # When it was changed last says least of what was changed.
+    for field in sorted({*expected, *document}, key=lambda field: (field == "updated", field)):
         if not _alike(document.get(field), expected.get(field)):
             is_now, was = str(document.get(field))[:60], str(expected.get(field))[:60]
             return f"its {field} is {is_now}, where the history says {was}"

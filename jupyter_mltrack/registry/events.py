@@ -65,7 +65,7 @@ def moment(store: Store, model: str, at: float) -> ModelMoment:
     store
         The store to look in.
     model
-        Its name.
+        Its name: of the model that bore it at that time, else of the one that bears it now.
     at
         Unix seconds; what happened at that very time has happened.
 
@@ -79,19 +79,35 @@ def moment(store: Store, model: str, at: float) -> ModelMoment:
     >>> moment(store, "churn", at).stages.get("production")  # doctest: +SKIP
     [3]
     """
-    model_id = model_id_of(store, model)
+    now = model_id_of(store, model)
+    found = _at(store, now, at)
+    # The name may have been another model's then, one that was deleted or renamed since.
+    if found.model != model:
+        others = (_at(store, other, at) for other in _bearers(store, model) - {now})
+        found = next((one for one in others if one.model == model), found)
+    found.model = found.model or model
+    return found
+
+
+def _at(store: Store, model_id: str, at: float) -> ModelMoment:
     condition = _between(Query().model_id == model_id, None, at)
     events = [event_from(one) for one in store.table("events").select(condition, sort=Sort(("seq",)))]
     document = replay(events).get("models", model_id) or {}
     stages: dict[str, list[int]] = document.get("stages", {})
     return ModelMoment(
-        model=document.get("name", model),
+        model=document.get("name", ""),
         time=at,
         stages={stage: sorted(stages[stage]) for stage in STAGES if stage != "none" and stages.get(stage)},
         aliases=document.get("aliases", {}),
         versions=sorted(number for held in stages.values() for number in held),
         events=len(events),
     )
+
+
+def _bearers(store: Store, name: str) -> set[str]:
+    """Give the ids of all models that were made, renamed or deleted under a name."""
+    turns = Query().kind.one_of(["model created", "model renamed", "model deleted"])
+    return {one["model_id"] for one in store.table("events").search((Query().model == name) & turns)}
 
 
 def event_from(document: Document) -> RegistryEvent:

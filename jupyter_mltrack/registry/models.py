@@ -176,6 +176,7 @@ def _row(model: RegisteredModel, newest: Any, waiting: int) -> ModelRow:
         stages=stages,
         versions=sum(stages.values()),
         newest=newest,
+        staging=sorted(model.stages.get("staging", [])),
         production=sorted(model.stages.get("production", [])),
         waiting=waiting,
         updated=model.updated,

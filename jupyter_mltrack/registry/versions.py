@@ -10,7 +10,7 @@ from tinydb import Query
 
 from ..errors import Conflict, InvalidInput
 from ..records import ModelVersion, Run, SavedModel, VersionEdit, VersionPage
-from ..store import Store
+from ..store import Sort, Store
 from ..tracking import get_run
 from ..tracking.names import check_note
 from .documents import NEWEST_FIRST, find_model, find_version, model_or_none, version_from
@@ -148,6 +148,19 @@ def list_versions(store: Store, name: str, stage: str = "", limit: int = 100, of
     versions = store.table("versions")
     found = versions.select(condition, sort=NEWEST_FIRST, limit=limit, offset=offset)
     return VersionPage([version_from(document) for document in found], versions.count(condition))
+
+
+def versions_of_run(store: Store, run: str | int) -> list[ModelVersion]:
+    """Give the versions that were registered from a run, of whichever models, the newest first.
+
+    Raises
+    ------
+    NotFound
+        When there is no such run.
+    """
+    order = Sort(("created",), descending=True)
+    found = store.table("versions").select(Query().run == get_run(store, run).id, sort=order, limit=MOST_ROWS)
+    return [version_from(document) for document in found]
 
 
 def edit_version(store: Store, reference: str, edit: VersionEdit, *, by: Person) -> ModelVersion:
