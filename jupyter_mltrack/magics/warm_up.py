@@ -30,8 +30,10 @@ def _load() -> None:
     try:
         from ..capture import hooks  # noqa: F401
         from ..models import environment
-        from ..tracking import api  # noqa: F401
+        from ..models.flavors import all_flavors
+        from ..tracking import api, captured_models  # noqa: F401
 
+        all_flavors()
         home.use()
     except Exception:
         logger.debug("What runs need could not be loaded: the first tracked cell will say so.", exc_info=True)
