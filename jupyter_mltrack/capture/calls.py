@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from .walk import nodes_of
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _UNKNOWN = object()
@@ -251,7 +253,7 @@ def _text(node: ast.expr | None) -> str | None:
 
 
 def _targets(node: ast.expr) -> frozenset[str]:
-    return frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
+    return frozenset(part.id for part in nodes_of(node) if isinstance(part, ast.Name))
 
 
 def _stored(body: list[ast.stmt]) -> set[str]:
@@ -260,6 +262,6 @@ def _stored(body: list[ast.stmt]) -> set[str]:
 
 def _stored_names(body: list[ast.stmt]) -> Iterator[str]:
     for statement in body:
-        for part in ast.walk(statement):
+        for part in nodes_of(statement):
             if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
                 yield part.id

@@ -101,6 +101,10 @@ def _observer(
         kind = type(value)
         if kind is met:
             return float(value)  # type: ignore[arg-type]
+        if kind is int:
+            wide = number(value)
+            whole += wide is not None
+            return wide
         if is_array(kind):
             array = kind
         plain = scalar(value)

@@ -15,6 +15,7 @@ from .expressions import called_name
 from .loops import Loop, blocks_of
 from .parts import Part, PartFinder
 from .scopes import loads_of
+from .walk import nodes_of
 
 _SIMPLE = (ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return)
 
@@ -78,7 +79,7 @@ def _kept_lists(body: list[ast.stmt]) -> frozenset[str]:
             found |= {name.id for name, made in pairs if isinstance(name, ast.Name) and _is_empty(made)}
     if not found:
         return frozenset()
-    for part in (part for statement in body for part in ast.walk(statement)):
+    for part in (part for statement in body for part in nodes_of(statement)):
         if isinstance(part, (ast.Return, ast.Yield)) and part.value is not None:
             found -= loads_of(part.value)
         elif isinstance(part, (ast.Global, ast.Nonlocal)):
@@ -102,7 +103,7 @@ def recursive(functions: Sequence[ast.FunctionDef | ast.AsyncFunctionDef]) -> se
     """
     calls: dict[str, set[str]] = {}
     for function in functions:
-        called = {called_name(node) for node in ast.walk(function) if isinstance(node, ast.Call)}
+        called = {called_name(node) for node in nodes_of(function) if isinstance(node, ast.Call)}
         calls.setdefault(function.name, set()).update(name for name in called if name)
     found = set()
     for name in calls:

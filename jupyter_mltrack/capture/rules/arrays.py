@@ -80,7 +80,7 @@ def _comes_from_scores(node: ast.expr, known: Any) -> bool:
         called = called_name(node)
         if called is not None and called not in _KEEPING:
             return False
-        if any(called_name(part) in _SCORING for part in ast.walk(node) if isinstance(part, ast.Call)):
+        if any(called_name(part) in _SCORING for part in nodes_of(node) if isinstance(part, ast.Call)):
             return True
         return bool(loads_of(node) & set(known))
     return False

@@ -7,6 +7,7 @@ from collections.abc import Container
 
 from ..cell import CellContext
 from ..expressions import called_name, is_constant, kind_of
+from ..walk import nodes_of
 from .words import is_quality_name, is_quality_word, name_in_text, words_of
 
 _LONGEST = 60
@@ -164,7 +165,7 @@ def split_of(node: ast.expr) -> str:
     """
     found = {
         _SPLITS[word]
-        for part in ast.walk(node)
+        for part in nodes_of(node)
         if isinstance(part, ast.Name)
         for word in words_of(part.id)
         if word in _SPLITS

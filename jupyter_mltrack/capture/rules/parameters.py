@@ -144,7 +144,7 @@ def _constants(context: CellContext) -> list[str]:
 
 def is_figure(name: str, node: ast.expr) -> bool:
     """``accuracy = 1 - loss`` is computed, whatever it is computed from; ``cost = 1.0`` is a setting."""
-    return is_quality_name(name) and any(isinstance(part, ast.Name) for part in ast.walk(node))
+    return is_quality_name(name) and any(isinstance(part, ast.Name) for part in nodes_of(node))
 
 
 def is_ratio(node: ast.expr) -> bool:
@@ -157,9 +157,9 @@ def is_ratio(node: ast.expr) -> bool:
         isinstance(part, ast.BinOp)
         and isinstance(part.op, ast.Div)
         and all(
-            any(isinstance(item, ast.Name) for item in ast.walk(side)) for side in (part.left, part.right)
+            any(isinstance(item, ast.Name) for item in nodes_of(side)) for side in (part.left, part.right)
         )
-        for part in ast.walk(node)
+        for part in nodes_of(node)
     )
 
 

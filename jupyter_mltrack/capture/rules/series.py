@@ -10,6 +10,7 @@ from ..cell import CellContext, Curve, Found, Metric
 from ..expressions import kind_of
 from ..parts import Part
 from ..values import number
+from ..walk import nodes_of
 from .evidence import figure_name
 from .words import is_quality_name, name_in_text, words, words_of
 
@@ -114,7 +115,7 @@ _SETTINGS = words(
 def is_printed(name: str, context: CellContext) -> bool:
     """Say whether the cell shows a name's value as such."""
     return any(
-        part.printed and any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(part.node))
+        part.printed and any(isinstance(node, ast.Name) and node.id == name for node in nodes_of(part.node))
         for statement in context.shown
         for part in statement.parts
     )
