@@ -31,6 +31,10 @@ export class TrackSettings implements ITrackSettings {
     return this._value('digits', 4);
   }
 
+  get tellRequests(): boolean {
+    return this._value('tellRequests', true);
+  }
+
   get changed(): ISignal<this, void> {
     return this._changed;
   }

@@ -15,6 +15,9 @@ import type {
   ServerStatus,
   StoreChange
 } from './api/types';
+import type { IRegistryApi } from './registryTokens';
+
+export type { IModelsQuery, IRegistryApi } from './registryTokens';
 
 /** A number as it travels: what JSON cannot hold is a word. */
 export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
@@ -61,8 +64,9 @@ export interface IRequestOptions {
 
 /** The one door to the server. Every call rejects with an `ApiError`. */
 export interface IApi {
-  /** Runs or experiments changed in the store. */
+  /** Runs, experiments or models changed in the store. */
   readonly changed: ISignal<IApi, StoreChange>;
+  readonly registry: IRegistryApi;
   /** Make every view ask anew. */
   refresh(): void;
   status(options?: IRequestOptions): Promise<ServerStatus>;
@@ -141,6 +145,8 @@ export interface ITrackSettings {
   readonly loadMagics: boolean;
   /** Significant digits of numbers where nothing asks for more. */
   readonly digits: number;
+  /** Say it when a request begins to wait for the user. */
+  readonly tellRequests: boolean;
   readonly changed: ISignal<ITrackSettings, void>;
   /** Resolves when the user's choices are known. */
   readonly ready: Promise<void>;
@@ -184,4 +190,21 @@ export namespace IFigureFactory {
 export const IFigureFactory = new Token<IFigureFactory>(
   'jupyter-mltrack:IFigureFactory',
   'Makes widgets that show figures of the server.'
+);
+
+/** The side panel: one section for each part of the product. */
+export interface ITrackPanel {
+  /**
+   * Add a section.
+   *
+   * @param rank Sections stand in the order of their ranks: runs have 10.
+   */
+  addSection(section: Widget, rank: number): void;
+  /** Bring the panel forward and open one of its sections. */
+  show(section?: Widget): void;
+}
+
+export const ITrackPanel = new Token<ITrackPanel>(
+  'jupyter-mltrack:ITrackPanel',
+  'The side panel of jupyter-mltrack, to which features add their sections.'
 );

@@ -21,6 +21,8 @@ class ModelRow(Struct):
     versions: int
     newest: ModelVersion | None
     """The newest version that there is."""
+    staging: list[int]
+    """The versions in staging."""
     production: list[int]
     """The versions in production."""
     waiting: int

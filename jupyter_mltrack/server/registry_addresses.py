@@ -31,6 +31,7 @@ REGISTRY_ADDRESSES: tuple[tuple[str, type], ...] = (
     (_REQUEST, requests.RequestHandler),
     (rf"{_REQUEST}/decisions", requests.DecisionsHandler),
     (rf"{_REQUEST}/withdraw", requests.WithdrawHandler),
+    (r"registry/runs/(?P<reference>[^/]+)/versions", versions.RunVersionsHandler),
     (r"registry/runs/(?P<reference>[^/]+)/comments", history.RunCommentsHandler),
 )
 
@@ -76,6 +77,7 @@ REGISTRY_OPERATIONS = (
     Operation("get", _IN_REQUEST, "A request with its evidence", "RequestDetails"),
     Operation("post", f"{_IN_REQUEST}/decisions", "Approve, reject, comment", "RequestDetails", body="DecisionBody"),
     Operation("post", f"{_IN_REQUEST}/withdraw", "Withdraw one's own", "RequestDetails", body="ReasonBody"),
+    Operation("get", "registry/runs/{run}/versions", "Versions made from a run", "ModelVersion", listed_as="versions"),
     Operation("get", "registry/runs/{run}/comments", "Comments on a run", "Comment", listed_as="comments"),
     Operation(
         "post", "registry/runs/{run}/comments", "Comment a run", "Comment", body="CommentBody", listed_as="comments"

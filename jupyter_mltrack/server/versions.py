@@ -15,6 +15,7 @@ from ..registry import (
     list_versions,
     register,
     transition,
+    versions_of_run,
 )
 from ..registry.models import MOST_ROWS
 from ..store import Store
@@ -94,3 +95,13 @@ class VersionComparisonHandler(RegistryHandler):
         if not challenger or not current:
             raise InvalidInput("A comparison needs two versions: challenger=3 and current=2.")
         await self.answer(compare_versions, name, challenger, current)
+
+
+class RunVersionsHandler(RegistryHandler):
+    """The versions that a run became."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, reference: str) -> None:
+        """List them, the newest first."""
+        await self.answer(lambda store: {"versions": versions_of_run(store, reference)})

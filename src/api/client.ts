@@ -1,4 +1,3 @@
-import { URLExt } from '@jupyterlab/coreutils';
 import { Event, ServerConnection } from '@jupyterlab/services';
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
@@ -6,12 +5,14 @@ import type {
   IApi,
   IColumnScope,
   IFigure,
+  IRegistryApi,
   IRequestOptions,
   IRunQuery,
   Query
 } from '../tokens';
-import { ApiError, OFFLINE } from './error';
 import { ChangeStream } from './events';
+import { RegistryClient } from './registry';
+import { Requests } from './requests';
 import type {
   CellLine,
   Column,
@@ -26,15 +27,19 @@ import type {
   ServerStatus,
   StoreChange
 } from './types';
-import { parse, problem, queryString } from './wire';
 
 /** The typed calls to the server; the only place that fetches. */
 export class ApiClient implements IApi, IDisposable {
   constructor(options: ApiClient.IOptions) {
-    this._settings = options.serverSettings;
+    this._requests = new Requests(options.serverSettings);
+    this.registry = new RegistryClient(this._requests, model =>
+      this._tell({ models: [model] })
+    );
     this._stream = new ChangeStream(options.events);
     this._stream.changed.connect(this._onChange, this);
   }
+
+  readonly registry: IRegistryApi;
 
   get changed(): ISignal<this, StoreChange> {
     return this._changed;
@@ -51,7 +56,11 @@ export class ApiClient implements IApi, IDisposable {
   }
 
   async status(options?: IRequestOptions): Promise<ServerStatus> {
-    const status = await this._get<ServerStatus>('status', {}, options);
+    const status = await this._requests.get<ServerStatus>(
+      'status',
+      {},
+      options
+    );
     this._seq ??= status.seq;
     return status;
   }
@@ -72,7 +81,7 @@ export class ApiClient implements IApi, IDisposable {
 
   listRuns(query: IRunQuery, options?: IRequestOptions): Promise<RunPage> {
     const { columns, ...rest } = query;
-    return this._get(
+    return this._requests.get(
       'runs',
       { ...rest, columns: columns?.length ? columns : undefined },
       options
@@ -83,7 +92,7 @@ export class ApiClient implements IApi, IDisposable {
     scope: IColumnScope = {},
     options?: IRequestOptions
   ): Promise<Column[]> {
-    const answer = await this._get<{ columns: Column[] }>(
+    const answer = await this._requests.get<{ columns: Column[] }>(
       'columns',
       { ...scope },
       options
@@ -92,7 +101,7 @@ export class ApiClient implements IApi, IDisposable {
   }
 
   async listExperiments(options?: IRequestOptions): Promise<ExperimentRow[]> {
-    const answer = await this._get<{ experiments: ExperimentRow[] }>(
+    const answer = await this._requests.get<{ experiments: ExperimentRow[] }>(
       'experiments',
       {},
       options
@@ -104,7 +113,7 @@ export class ApiClient implements IApi, IDisposable {
     name: string,
     edit: ExperimentEdit
   ): Promise<ExperimentRow> {
-    const row = await this._send<ExperimentRow>(
+    const row = await this._requests.send<ExperimentRow>(
       'PATCH',
       `experiments/${encodeURIComponent(name)}`,
       edit
@@ -114,11 +123,15 @@ export class ApiClient implements IApi, IDisposable {
   }
 
   getRun(reference: string, options?: IRequestOptions): Promise<RunDetails> {
-    return this._get(`runs/${encodeURIComponent(reference)}`, {}, options);
+    return this._requests.get(
+      `runs/${encodeURIComponent(reference)}`,
+      {},
+      options
+    );
   }
 
   async editRun(id: string, edit: RunEdit): Promise<RunDetails> {
-    const details = await this._send<RunDetails>(
+    const details = await this._requests.send<RunDetails>(
       'PATCH',
       `runs/${encodeURIComponent(id)}`,
       edit
@@ -128,15 +141,19 @@ export class ApiClient implements IApi, IDisposable {
   }
 
   async deleteRuns(ids: readonly string[]): Promise<string[]> {
-    const answer = await this._send<{ runs: string[] }>('POST', 'runs/delete', {
-      runs: ids
-    });
+    const answer = await this._requests.send<{ runs: string[] }>(
+      'POST',
+      'runs/delete',
+      {
+        runs: ids
+      }
+    );
     this._tell({ runs: answer.runs });
     return answer.runs;
   }
 
   async restoreRuns(ids: readonly string[]): Promise<string[]> {
-    const answer = await this._send<{ runs: string[] }>(
+    const answer = await this._requests.send<{ runs: string[] }>(
       'POST',
       'runs/restore',
       { runs: ids }
@@ -151,7 +168,7 @@ export class ApiClient implements IApi, IDisposable {
     maxPoints?: number,
     options?: IRequestOptions
   ): Promise<Series[]> {
-    const answer = await this._get<{ series: Series[] }>(
+    const answer = await this._requests.get<{ series: Series[] }>(
       'series',
       { runs, keys, max_points: maxPoints },
       options
@@ -164,7 +181,7 @@ export class ApiClient implements IApi, IDisposable {
     onlyDifferences: boolean,
     options?: IRequestOptions
   ): Promise<Comparison> {
-    return this._get(
+    return this._requests.get(
       'comparison',
       { runs, only_differences: onlyDifferences },
       options
@@ -176,15 +193,15 @@ export class ApiClient implements IApi, IDisposable {
     query: Query,
     options?: IRequestOptions
   ): Promise<IFigure> {
-    return this._get(path, query, options);
+    return this._requests.get(path, query, options);
   }
 
   cellLine(run: string, options?: IRequestOptions): Promise<CellLine> {
-    return this._get(`lines/${encodeURIComponent(run)}`, {}, options);
+    return this._requests.get(`lines/${encodeURIComponent(run)}`, {}, options);
   }
 
   async listChoices(options?: IRequestOptions): Promise<NameChoice[]> {
-    const { choices } = await this._get<{ choices: NameChoice[] }>(
+    const { choices } = await this._requests.get<{ choices: NameChoice[] }>(
       'choices',
       {},
       options
@@ -193,7 +210,7 @@ export class ApiClient implements IApi, IDisposable {
   }
 
   async choose(decided: NameChoice): Promise<NameChoice[]> {
-    const { choices } = await this._send<{ choices: NameChoice[] }>(
+    const { choices } = await this._requests.send<{ choices: NameChoice[] }>(
       'PATCH',
       'choices',
       decided
@@ -201,66 +218,17 @@ export class ApiClient implements IApi, IDisposable {
     return choices;
   }
 
-  async readFile(
+  readFile(
     run: string,
     path: string,
     options?: IRequestOptions
   ): Promise<ArrayBuffer> {
-    const url = this.fileUrl(run, path);
-    const response = await this._fetch(url, { signal: options?.signal });
-    if (!response.ok) {
-      throw problem(response, parse(await response.text()));
-    }
-    return response.arrayBuffer();
+    return this._requests.bytes(this.fileUrl(run, path), options);
   }
 
   fileUrl(run: string, path: string): string {
     const name = path.split('/').map(encodeURIComponent).join('/');
-    return this._url(`runs/${encodeURIComponent(run)}/files/${name}`);
-  }
-
-  private _url(path: string, query: Query = {}): string {
-    const url = URLExt.join(this._settings.baseUrl, 'mltrack', 'api');
-    return `${url}/${path}${queryString(query)}`;
-  }
-
-  private _get<T>(
-    path: string,
-    query: Query,
-    options?: IRequestOptions
-  ): Promise<T> {
-    return this._request<T>(this._url(path, query), {
-      signal: options?.signal
-    });
-  }
-
-  private _send<T>(method: string, path: string, body: unknown): Promise<T> {
-    return this._request<T>(this._url(path), {
-      method,
-      body: JSON.stringify(body),
-      headers: { 'Content-Type': 'application/json' }
-    });
-  }
-
-  private async _request<T>(url: string, init: RequestInit): Promise<T> {
-    const response = await this._fetch(url, init);
-    const body = parse(await response.text());
-    if (response.ok && body !== undefined) {
-      return body as T;
-    }
-    throw problem(response, body);
-  }
-
-  private async _fetch(url: string, init: RequestInit): Promise<Response> {
-    try {
-      return await ServerConnection.makeRequest(url, init, this._settings);
-    } catch (reason) {
-      // A request that we gave up looks like a network error from here.
-      if (init.signal?.aborted) {
-        throw new DOMException('Given up.', 'AbortError');
-      }
-      throw new ApiError(OFFLINE, (reason as Error).message, 0);
-    }
+    return this._requests.url(`runs/${encodeURIComponent(run)}/files/${name}`);
   }
 
   /** What we changed ourselves need not wait for the server's event. */
@@ -279,7 +247,7 @@ export class ApiClient implements IApi, IDisposable {
     this._changed.emit(change);
   }
 
-  private readonly _settings: ServerConnection.ISettings;
+  private readonly _requests: Requests;
   private readonly _stream: ChangeStream;
   private readonly _changed = new Signal<this, StoreChange>(this);
   private _seq: number | undefined;

@@ -13,7 +13,7 @@ export class ChangeStream implements IDisposable {
     events.stream.connect(this._onEvent, this);
   }
 
-  /** Runs or experiments changed in the store. */
+  /** Runs, experiments or models changed in the store. */
   get changed(): ISignal<this, StoreChange> {
     return this._changed;
   }
@@ -33,6 +33,7 @@ export class ChangeStream implements IDisposable {
         seq: Number(event.seq),
         runs: words(event.runs),
         experiments: words(event.experiments),
+        models: words(event.models),
         reset: event.reset === true
       });
     }

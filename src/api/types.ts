@@ -790,6 +790,7 @@ export interface ModelRow {
   };
   versions: number;
   newest: ModelVersion | null;
+  staging: number[];
   production: number[];
   waiting: number;
   updated: number;

@@ -1,9 +1,9 @@
 import React, { useMemo, useState } from 'react';
 import type { ComparedRun, Comparison } from '../api/types';
 import { runColours } from '../components/palette';
-import { CodePart } from './codePart';
+import { CodePart } from '../components/codePart';
 import type { IComparisonContext } from './context';
-import { useWidth } from './useWidth';
+import { useWidth } from '../components/useWidth';
 import { byCode, codeSize, runLabel } from './words';
 
 /** From this width on, old and new stand side by side. */

@@ -1,9 +1,11 @@
 import { Clipboard, Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React, { useEffect, useState } from 'react';
 import type { ComparedGroup, Comparison } from '../api/types';
 import { useSignal } from '../components/hooks';
 import { ErrorNotice } from '../components/notice';
+import { tabIds, Tabs } from '../components/tabs';
 import { CodeTab } from './codeTab';
 import type { IComparisonContext } from './context';
 import { CurvesTab } from './curvesTab';
@@ -13,7 +15,6 @@ import { ParallelTab } from './parallelTab';
 import { RunChips } from './runChips';
 import { ScatterTab } from './scatterTab';
 import { ComparisonTable } from './table';
-import { tabIds, Tabs } from './tabs';
 
 const ENVIRONMENT_GROUPS: readonly ComparedGroup['name'][] = ['environment'];
 
@@ -87,9 +88,10 @@ function Compared(props: {
         <div className="jp-MLTrack-compareBar">
           <Tabs
             view={view}
+            label={trans.__('Ways to compare')}
+            tabs={TABS.map(tab => [tab, tabTitle(tab, trans)] as const)}
             current={model.tab}
             onChange={tab => (model.tab = tab)}
-            trans={trans}
           />
           <TableControls context={context} comparison={comparison} />
         </div>
@@ -243,4 +245,21 @@ function TooFew(props: { context: IComparisonContext }): React.JSX.Element {
       )}
     </div>
   );
+}
+
+function tabTitle(tab: Tab, trans: TranslationBundle): string {
+  switch (tab) {
+    case 'table':
+      return trans.__('Table');
+    case 'curves':
+      return trans.__('Curves');
+    case 'code':
+      return trans.__('Code');
+    case 'parallel':
+      return trans.__('Parallel');
+    case 'scatter':
+      return trans.__('Scatter');
+    case 'environment':
+      return trans.__('Environment');
+  }
 }

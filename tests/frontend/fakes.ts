@@ -76,6 +76,7 @@ export function run(more: Partial<Run> = {}): Run {
     data: [],
     models: [],
     saved: [],
+    verifications: [],
     inputs: null,
     parent: null,
     place: 0,
@@ -198,7 +199,8 @@ export function comparison(runs: readonly string[]): Comparison {
 export class FakeSettings implements ITrackSettings {
   constructor(
     public loadMagics = true,
-    public digits = 4
+    public digits = 4,
+    public tellRequests = true
   ) {}
 
   readonly changed = new Signal<this, void>(this);

@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../components/notice';
 import { CandidatesModel, PAGE } from './candidatesModel';
 import { CandidatesTable } from './candidatesTable';
 import type { IDetailsContext } from './context';
-import { Section } from './section';
+import { Section } from '../../components/section';
 import { useInSight } from './sight';
 
 /** How many candidates one button compares. */

@@ -3,7 +3,7 @@ import type { Run } from '../../api/types';
 import { useSignal } from '../../components/hooks';
 import type { Choice } from './choices';
 import type { IDetailsContext } from './context';
-import { Section } from './section';
+import { Section } from '../../components/section';
 
 /** What was captured and by which rule, and what was seen but left out, and why; with a word in it for good. */
 export function Capture(props: {

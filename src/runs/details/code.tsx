@@ -2,7 +2,7 @@ import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import React, { useEffect, useRef } from 'react';
 import type { RunDetails } from '../../api/types';
 import type { IDetailsContext } from './context';
-import { Section } from './section';
+import { Section } from '../../components/section';
 
 /** Longer code is shown without colours. */
 const MOST_COLOURED = 200_000;

@@ -2,8 +2,8 @@ import React, { useCallback } from 'react';
 import type { Run } from '../../api/types';
 import type { IFigureFactory } from '../../tokens';
 import type { IDetailsContext } from './context';
-import { Hosted } from './hosted';
-import { Section } from './section';
+import { Hosted } from '../../components/hosted';
+import { Section } from '../../components/section';
 
 /** More curves than this are not drawn on a run's page. */
 const MOST_DRAWN = 12;

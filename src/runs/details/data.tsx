@@ -3,7 +3,7 @@ import React, { useState } from 'react';
 import type { Dataset, Run } from '../../api/types';
 import { MISSING } from '../../components/format';
 import type { IDetailsContext } from './context';
-import { Section } from './section';
+import { Section } from '../../components/section';
 import { ShortClass } from './shortClass';
 
 /** So much of a fingerprint is shown. */

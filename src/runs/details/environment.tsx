@@ -1,7 +1,7 @@
 import React, { useState } from 'react';
 import type { Environment } from '../../api/types';
 import type { IDetailsContext } from './context';
-import { Section } from './section';
+import { Section } from '../../components/section';
 
 /** Python, platform, and the packages with a filter. */
 export function EnvironmentPart(props: {

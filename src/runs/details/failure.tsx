@@ -1,7 +1,7 @@
 import React from 'react';
 import type { Failure } from '../../api/types';
 import type { IDetailsContext } from './context';
-import { Section } from './section';
+import { Section } from '../../components/section';
 import { TerminalText } from './terminal';
 
 /** The exception that ended a run, with its traceback. */

@@ -4,7 +4,7 @@ import type { PartialJSONValue } from '@lumino/coreutils';
 import { Panel, Widget } from '@lumino/widgets';
 import React, { useCallback, useEffect, useState } from 'react';
 import type { Artifact } from '../../api/types';
-import { Hosted } from './hosted';
+import { Hosted } from '../../components/hosted';
 
 /** What a figure needs to be shown. */
 export interface IFigureContent {

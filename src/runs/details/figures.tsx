@@ -2,7 +2,7 @@ import React, { useState } from 'react';
 import type { Run } from '../../api/types';
 import type { IDetailsContext } from './context';
 import { FigureCard } from './figureCard';
-import { Section } from './section';
+import { Section } from '../../components/section';
 
 /** So many figures are there at first. */
 const AT_FIRST = 12;

@@ -3,7 +3,7 @@ import React from 'react';
 import type { Run } from '../../api/types';
 import { formatBytes } from '../../components/format';
 import type { IDetailsContext } from './context';
-import { Section } from './section';
+import { Section } from '../../components/section';
 
 /** The files that were kept by hand, to download. */
 export function Files(props: {

@@ -4,7 +4,7 @@ import { CommandIDs } from '../../commands';
 import { formatDuration, formatTime } from '../../components/format';
 import { useNow } from '../../components/hooks';
 import { StatusMark, statusWord } from '../../components/statusMark';
-import { NameField } from '../nameField';
+import { NameField } from '../../components/nameField';
 import type { IDetailsContext } from './context';
 
 /** Which run it is, how it went, when, whose; its name can be changed. */

@@ -4,7 +4,7 @@ import type { FittedModel, Run } from '../../api/types';
 import { formatAmount, formatChosen } from '../../components/format';
 import type { IDetailsContext } from './context';
 import { dataId } from './data';
-import { Section } from './section';
+import { Section } from '../../components/section';
 import { ShortClass } from './shortClass';
 
 /** More parts than this are folded. */

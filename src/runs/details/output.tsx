@@ -3,7 +3,7 @@ import React, { useMemo, useState } from 'react';
 import type { RunDetails } from '../../api/types';
 import { formatBytes } from '../../components/format';
 import type { IDetailsContext } from './context';
-import { Section } from './section';
+import { Section } from '../../components/section';
 import { TerminalText } from './terminal';
 
 /** More lines than this are folded. */

@@ -1,7 +1,7 @@
 import { IRenderMimeRegistry, MimeModel } from '@jupyterlab/rendermime';
 import { Panel } from '@lumino/widgets';
 import React, { useCallback } from 'react';
-import { Hosted } from './hosted';
+import { Hosted } from '../../components/hosted';
 
 /** JupyterLab's renderer of terminal output: it knows ANSI colours and escapes everything. */
 const OUTPUT = 'application/vnd.jupyter.stdout';

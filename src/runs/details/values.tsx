@@ -2,7 +2,7 @@ import React from 'react';
 import type { Run } from '../../api/types';
 import { formatChosen, formatValue } from '../../components/format';
 import type { IDetailsContext } from './context';
-import { Section } from './section';
+import { Section } from '../../components/section';
 
 /** Values longer than this are folded. */
 const LONG = 200;

@@ -11,7 +11,7 @@ import {
 import { useNow } from '../../components/hooks';
 import { Sparkline } from '../../components/sparkline';
 import { statusWord } from '../../components/statusMark';
-import { NameField } from '../nameField';
+import { NameField } from '../../components/nameField';
 import { ChildrenMark, childrenWords, RunMark } from '../runMark';
 
 /** One run in the side panel: state, number, name, main metric, curve, age. */

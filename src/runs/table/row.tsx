@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { RunRow } from '../../api/types';
-import { NameField } from '../nameField';
+import { NameField } from '../../components/nameField';
 import { CellContent, fullValue } from './cell';
 import { ITableColumn, NAME } from './columns';
 

@@ -23,10 +23,17 @@ it('picks our changes out of what Jupyter says', () => {
     seq: 7,
     runs: ['a', 'b'],
     experiments: ['churn'],
+    models: ['leavers'],
     reset: false
   });
   expect(changes).toEqual([
-    { seq: 7, runs: ['a', 'b'], experiments: ['churn'], reset: false }
+    {
+      seq: 7,
+      runs: ['a', 'b'],
+      experiments: ['churn'],
+      models: ['leavers'],
+      reset: false
+    }
   ]);
 });
 
@@ -34,7 +41,7 @@ it('takes an event of another form without a fault', () => {
   const { changes, emit } = stream();
   emit({ schema_id: CHANGE_EVENT, seq: '9', runs: 'all', reset: 'yes' });
   expect(changes).toEqual([
-    { seq: 9, runs: [], experiments: [], reset: false }
+    { seq: 9, runs: [], experiments: [], models: [], reset: false }
   ]);
 });
 

@@ -1,5 +1,5 @@
 import type { DiffLine } from '../../../src/api/types';
-import { pieces, sideBySide } from '../../../src/comparison/diff';
+import { pieces, sideBySide } from '../../../src/components/diff';
 
 const diff = (op: DiffLine['op'], text: string): DiffLine => ({
   op,

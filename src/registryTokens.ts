@@ -1,0 +1,105 @@
+import type {
+  DecisionBody,
+  EventPage,
+  Me,
+  ModelCard,
+  ModelDetails,
+  ModelEdit,
+  ModelMoment,
+  ModelPage,
+  ModelVersion,
+  RegisteredModel,
+  RegistryCheck,
+  RequestBody,
+  RequestDetails,
+  RequestPage,
+  RollbackBody,
+  RulesBody,
+  StageRule,
+  TransitionBody,
+  VersionBody,
+  VersionComparison,
+  VersionEdit,
+  VersionPage
+} from './api/types';
+import type { IRequestOptions } from './tokens';
+
+/** Which models. */
+export interface IModelsQuery {
+  /** Part of the name, the description or a tag. */
+  text?: string;
+  limit?: number;
+  offset?: number;
+}
+
+/** The registry's part of the door to the server; who is asking, the server knows. */
+export interface IRegistryApi {
+  me(options?: IRequestOptions): Promise<Me>;
+  listModels(
+    query: IModelsQuery,
+    options?: IRequestOptions
+  ): Promise<ModelPage>;
+  getModel(name: string, options?: IRequestOptions): Promise<ModelDetails>;
+  editModel(name: string, edit: ModelEdit): Promise<RegisteredModel>;
+  deleteModel(name: string): Promise<unknown>;
+  setAlias(
+    name: string,
+    alias: string,
+    version: number
+  ): Promise<RegisteredModel>;
+  removeAlias(name: string, alias: string): Promise<RegisteredModel>;
+  rollBack(name: string, body: RollbackBody): Promise<ModelVersion>;
+  /** The rules that hold where a model has none of its own. */
+  storeRules(options?: IRequestOptions): Promise<StageRule[]>;
+  /** Set a model's own rules; stages without one follow the store's. */
+  setRules(name: string, body: RulesBody): Promise<StageRule[]>;
+  card(name: string, options?: IRequestOptions): Promise<ModelCard>;
+  /** What happened to a model, the newest first. */
+  history(
+    name: string,
+    limit: number,
+    options?: IRequestOptions
+  ): Promise<EventPage>;
+  /** A model as it was at a time, Unix seconds. */
+  moment(
+    name: string,
+    time: number,
+    options?: IRequestOptions
+  ): Promise<ModelMoment>;
+  /** Whether the history is whole. */
+  check(options?: IRequestOptions): Promise<RegistryCheck>;
+  /** The newest first. */
+  listVersions(
+    name: string,
+    limit: number,
+    options?: IRequestOptions
+  ): Promise<VersionPage>;
+  versionsOfRun(
+    run: string,
+    options?: IRequestOptions
+  ): Promise<ModelVersion[]>;
+  register(name: string, body: VersionBody): Promise<ModelVersion>;
+  editVersion(
+    name: string,
+    version: number,
+    edit: VersionEdit
+  ): Promise<ModelVersion>;
+  deleteVersion(name: string, version: number): Promise<unknown>;
+  setStage(
+    name: string,
+    version: number,
+    body: TransitionBody
+  ): Promise<ModelVersion>;
+  compareVersions(
+    name: string,
+    challenger: number,
+    current: number,
+    options?: IRequestOptions
+  ): Promise<VersionComparison>;
+  /** The requests that wait for whoever asks. */
+  listWaiting(options?: IRequestOptions): Promise<RequestPage>;
+  getRequest(id: string, options?: IRequestOptions): Promise<RequestDetails>;
+  openRequest(model: string, body: RequestBody): Promise<RequestDetails>;
+  decide(id: string, body: DecisionBody): Promise<RequestDetails>;
+  withdraw(id: string, reason: string): Promise<RequestDetails>;
+}
