@@ -25,7 +25,7 @@ from .options import CaptureOptions
 from .purpose import explores, trains_by_steps
 from .reached import failed_line, scalars_of, untouched_names
 from .rules.secret_code import mask_code, secrets_in
-from .rules.secrets import is_secret_name
+from .rules.secrets import is_secret_name, mask
 from .rules.written import reached
 from .source import read_code
 from .trained import ModelsBefore
@@ -253,6 +253,10 @@ class CellSession:
     def masked_output(self, text: str) -> str:
         """Give a text that the cell printed without secrets: all that has the shape of one is masked."""
         return mask_code(text, self._secrets, is_python=False)
+
+    def masked_figure(self, text: str) -> str:
+        """Give the text of a figure without the secrets that are known; it is too long to be searched for others."""
+        return mask(text, self._secrets)
 
     def _read_secrets(self, read: list[str]) -> set[str]:
         """Give the texts of earlier cells' secrets that the cell reads."""

@@ -11,9 +11,15 @@ from .printed import PrintedText
 from .shown_figures import MOST_BYTES, MOST_FIGURES, ShownFigures
 
 _OWN = "application/vnd.mltrack."
+_REPLACED = "_mltrack_replaced"
 
 
-def keep_outputs(capture: CellCapture, outputs: OutputWatch, masked: Callable[[str], str]) -> None:
+def keep_outputs(
+    capture: CellCapture,
+    outputs: OutputWatch,
+    masked: Callable[[str], str],
+    masked_figure: Callable[[str], str],
+) -> None:
     """Add the figures that a cell displayed and the text that it printed to what it left.
 
     Parameters
@@ -22,17 +28,24 @@ def keep_outputs(capture: CellCapture, outputs: OutputWatch, masked: Callable[[s
         What was captured of the cell.
     outputs
         What was followed while it ran.
-    masked
-        Takes secrets out of a text.
+    masked, masked_figure
+        Take secrets out of a text, and out of the long text that a figure is.
     """
-    figures = outputs.figures.files()
-    capture.files += [KeptFile(file.path, "figure", file.media_type, file.content) for file in figures]
-    dropped = outputs.figures.too_many + outputs.figures.too_large
+    figures = outputs.figures
+    for file in figures.files():
+        content = file.content
+        if file.media_type.endswith(("json", "xml")):
+            content = masked_figure(content.decode("utf-8", "replace")).encode("utf-8", "replace")
+        capture.files.append(KeptFile(file.path, "figure", file.media_type, content))
+    dropped = figures.too_many + figures.too_large
     if dropped:
         reason = (
             f"{dropped} more: {MOST_FIGURES} figures of {MOST_BYTES // 1_000_000} MB each are kept of a run"
         )
         capture.left_out.append(LeftOut("figures", "figure.limit", reason))
+    if figures.unreadable:
+        reason = f"{figures.unreadable} displayed that cannot be read as an image or a figure"
+        capture.left_out.append(LeftOut("figures", "figure.unreadable", reason))
     text = masked(outputs.printed.text())
     if text.strip():
         capture.files.append(KeptFile("output.txt", "output", "text/plain", text.encode("utf-8", "replace")))
@@ -52,67 +65,76 @@ class OutputWatch:
         """The cell's output was cleared, and with it what stood there before."""
         self.printed = PrintedText()
         self.figures = ShownFigures()
-        self._undo: list[tuple[Any, str, object, object]] = []
-        stream = sys.stdout
-        own_write = getattr(stream, "write", None)
-        if own_write is not None:
+        self.faults: list[Exception] = []
+        """What went wrong in following; the cell's output went its way all the same."""
+        self._follows = True
+        self._undo: list[tuple[Any, str, object]] = []
+        self._shadow(sys.stdout, "write", self._wrote)
+        publisher, hook = getattr(shell, "display_pub", None), getattr(shell, "displayhook", None)
+        self._shadow(publisher, "clear_output", self._clears)
+        self._shadow(publisher, "publish", self._published)
+        self._shadow(hook, "write_format_data", self._published)
 
-            def write(*given: Any, **named: Any) -> Any:
-                text = given[0] if given else None
-                if type(text) is str:
-                    self.stdout_bytes += len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
-                    self.printed.add(text)
-                return own_write(*given, **named)
+    def _wrote(self, text: object = None, *_arguments: object, **_named: object) -> None:
+        if type(text) is str:
+            self.stdout_bytes += len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+            self.printed.add(text)
+            if self.figures.waits:
+                self.figures.come()
 
-            self._shadow(stream, "write", write)
-        publisher = getattr(shell, "display_pub", None)
-        own_clear = getattr(publisher, "clear_output", None)
-        if own_clear is not None:
+    def _clears(self, wait: object = False, *_arguments: object, **_named: object) -> None:
+        self.cleared = True
+        self.figures.clear(wait is True or (type(wait) is int and wait != 0))
 
-            def clear_output(*arguments: Any, **named: Any) -> Any:
-                self.cleared = True
-                self.figures.clear(bool(arguments[0] if arguments else named.get("wait", False)))
-                return own_clear(*arguments, **named)
+    def _published(self, data: object = None, *_arguments: object, **named: Any) -> None:
+        own = type(data) is dict and any(type(name) is str and name.startswith(_OWN) for name in data)
+        if not own:
+            transient = named.get("transient")
+            self.figures.add(data, transient.get("display_id") if type(transient) is dict else None)
 
-            self._shadow(publisher, "clear_output", clear_output)
-        self._follow_displays(publisher, getattr(shell, "displayhook", None))
+    def _shadow(self, owner: Any, name: str, follow: Callable[..., None]) -> None:
+        own = getattr(owner, name, None)
+        if own is None:
+            return
 
-    def _follow_displays(self, publisher: Any, hook: Any) -> None:
-        own_publish = getattr(publisher, "publish", None)
-        if own_publish is not None:
+        def shadow(*arguments: Any, **named: Any) -> Any:
+            if self._follows:
+                try:
+                    follow(*arguments, **named)
+                except Exception as error:  # noqa: BLE001 said under the cell; what was put out goes its way
+                    if len(self.faults) < 1:
+                        self.faults.append(error)
+            return own(*arguments, **named)
 
-            def publish(data: Any = None, *arguments: Any, **named: Any) -> Any:
-                if isinstance(data, dict) and not any(str(name).startswith(_OWN) for name in data):
-                    self.figures.add(data, (named.get("transient") or {}).get("display_id"))
-                return own_publish(data, *arguments, **named)
-
-            self._shadow(publisher, "publish", publish)
-        own_write = getattr(hook, "write_format_data", None)
-        if own_write is not None:
-
-            def write_format_data(format_dict: Any, *arguments: Any, **named: Any) -> Any:
-                self.figures.add(format_dict)
-                return own_write(format_dict, *arguments, **named)
-
-            self._shadow(hook, "write_format_data", write_format_data)
-
-    def _shadow(self, owner: Any, name: str, function: object) -> None:
         try:
-            had = vars(owner).get(name)
-            setattr(owner, name, function)
+            setattr(shadow, _REPLACED, (self, vars(owner).get(name)))
+            setattr(owner, name, shadow)
         except (AttributeError, TypeError):
             # A stream that takes no attributes of its own: its bytes are not counted.
             return
-        self._undo.append((owner, name, function, had))
+        self._undo.append((owner, name, shadow))
 
     def stop(self) -> None:
         """Take the shadows away. Later calls do nothing."""
+        self._follows = False
         while self._undo:
-            owner, name, ours, had = self._undo.pop()
-            if vars(owner).get(name) is not ours:
-                # Somebody else shadowed it after us and passes on to us: taking ours away would break theirs.
-                continue
-            if had is not None:
-                setattr(owner, name, had)
-            else:
-                delattr(owner, name)
+            owner, name, ours = self._undo.pop()
+            if vars(owner).get(name) is ours:
+                _restore(owner, name, ours)
+            # Else somebody shadowed it after us and passes on to us: taking ours away would break theirs.
+
+
+def _restore(owner: Any, name: str, shadow: Any) -> None:
+    """Put back what was there before a shadow, and before those below it whose cells have ended meanwhile."""
+    had = shadow
+    while had is not None and not _follows(had):
+        had = getattr(had, _REPLACED)[1]
+    if had is not None:
+        setattr(owner, name, had)
+    else:
+        delattr(owner, name)
+
+
+def _follows(function: Any) -> bool:
+    watch = getattr(function, _REPLACED, None)
+    return watch is None or watch[0]._follows

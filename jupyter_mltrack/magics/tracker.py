@@ -15,7 +15,7 @@ from ..capture.choices import read_choices
 from ..capture.options import CaptureOptions
 from ..capture.source import TrackedCode, find_track, form_of, read_code, strip_track
 from ..errors import MLTrackError
-from ..records import Choice, Failure
+from ..records import CellCapture, Choice, Failure
 from . import home, warm_up
 from .interrupts import Shield, StopCell, when_over
 from .options import read_track_line
@@ -258,8 +258,8 @@ class Tracker:
                 failure = Failure(
                     failure.type, session.masked(failure.message), session.masked(failure.traceback)
                 )
-        if capture is not None and cell.outputs is not None and session is not None:
-            keep_outputs(capture, cell.outputs, session.masked_output)
+        if capture is not None and session is not None:
+            self._keep_outputs(cell, capture, session)
         models = self._copy_models(cell, capture)
         stored = run.finish(
             "interrupted" if stopped else "failed" if error is not None else "finished",
@@ -292,6 +292,17 @@ class Tracker:
         except Exception as error:  # noqa: BLE001 the run goes on without its models
             cell.warnings.append(f"No model is saved: {type(error).__name__}: {error}")
         return None
+
+    def _keep_outputs(self, cell: _OpenCell, capture: CellCapture, session: CellSession) -> None:
+        if cell.outputs is None:
+            return
+        faults = cell.outputs.faults
+        try:
+            keep_outputs(capture, cell.outputs, session.masked_output, session.masked_figure)
+        except Exception as error:  # noqa: BLE001 the run is not lost for its output
+            faults.append(error)
+        for fault in faults[:1]:
+            cell.warnings.append(f"Its output is not kept whole: {type(fault).__name__}: {fault}"[:300])
 
     def _show_running(self, cell: _OpenCell) -> None:
         if self._is_rich():
