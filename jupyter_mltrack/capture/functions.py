@@ -15,7 +15,7 @@ from functools import reduce
 from operator import or_
 from types import CodeType, FunctionType
 
-from .instrument import Counters, insert, ticking
+from .instrument import Counters, insert, marking, ticking
 from .loops import ScopePlan, Site, plan_scopes
 from .notes import Identity, Notes, wrap
 from .observers import METHOD, InFunction, Watches
@@ -205,9 +205,12 @@ class FunctionSwap:
         depth_error = f"\x00mltrack {len(constants)}\x00"
         constants[depth_error] = RecursionError
         ticks = [(loop, call(ticking(counter))) for loop, counter in counters.items()]
+        ticks += [(loop, call(marking(counter))) for loop, counter in counters.rounds()]
         calls: list[tuple[Site, ast.expr]] = []
         for site in sites:
-            observe = self._watches.of(names[site.name]).observe_at(counters.of(site.loop))
+            watch = self._watches.of(names[site.name])
+            watch.nested(counters.of(site.loop), site.outer is not None)
+            observe = watch.observe_at(counters.of(site.loop))
             calls.append((site, call(observe, ast.Name(site.name, ast.Load()))))
         insert(ticks, calls, ast.Constant(depth_error))
 

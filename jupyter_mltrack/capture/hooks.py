@@ -17,6 +17,7 @@ from .earlier import earlier_values, names_read, with_origins
 from .findings import collect
 from .handover import FittedObject, fitted_objects
 from .inputs import inputs_of
+from .instrument import MOST_ROUNDS
 from .names import Binding, names_of
 from .notes import Notes
 from .observation import Observation
@@ -159,6 +160,11 @@ class CellSession:
         )
         capture = collect(context, self._secrets, self._fault, write=self._write, on_secret=self._secrets.add)
         capture.inputs = self.inputs
+        capture.rounds = {
+            name: watch.rounds
+            for name, watch in self._watches.seen().items()
+            if name in capture.series and 1 < len(watch.rounds) <= min(MOST_ROUNDS, watch.count - 1)
+        }
         capture.context = as_sources(context_cells)
         self._guarded("models and data", lambda: self._describe(context, capture))
         for fault in self._watches.faults:

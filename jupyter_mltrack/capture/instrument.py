@@ -40,9 +40,13 @@ class HiddenNames:
 
 
 class Counters:
-    """Iteration counters: one list of one number a loop; loops that set the same name share theirs."""
+    """Iteration counters, one a loop; loops that set the same name share theirs.
+
+    The first number of a counter counts the iterations; those behind it say with which one each round began.
+    """
 
     def __init__(self, sites: Sequence[Site], shown: Sequence[Shown] = ()) -> None:
+        self._sites = sites
         self._groups: dict[int, list[int]] = {}
         self._loops: dict[int, Loop] = {}
         for item in shown:
@@ -63,6 +67,15 @@ class Counters:
         """Give the counter of a loop."""
         return self._groups[id(loop)]
 
+    def rounds(self) -> Iterator[tuple[Loop, list[int]]]:
+        """Give the loops around them, each with the counter that its iterations are noted in."""
+        seen: set[int] = set()
+        for site in self._sites:
+            counter = self._groups[id(site.loop)]
+            if site.outer is not None and id(counter) not in seen:
+                seen.add(id(counter))
+                yield site.outer, counter
+
     def items(self) -> Iterator[tuple[Loop, list[int]]]:
         """Give every loop with its counter."""
         return ((loop, self._groups[key]) for key, loop in self._loops.items())
@@ -77,10 +90,18 @@ def observe_top_level(
         steps = counters.of(item.loop) if item.loop is not None else [0]
         for part, note in zip(item.parts, notes.of(item, "", steps), strict=True):
             wrap(part, ast.Name(hidden.add(note), ast.Load()))
-    ticks = [(loop, _tick_of(hidden.add(counter))) for loop, counter in counters.items()]
+    ticks: list[tuple[Loop, ast.stmt | ast.expr]] = [
+        (loop, _tick_of(hidden.add(counter))) for loop, counter in counters.items()
+    ]
+    ticks += [
+        (loop, ast.Call(ast.Name(hidden.add(marking(counter)), ast.Load()), [], []))
+        for loop, counter in counters.rounds()
+    ]
     calls: list[tuple[Site, ast.expr]] = []
     for site in plan.sites:
-        observe: Observe = watches.of(site.name).observe_at(counters.of(site.loop))
+        watch = watches.of(site.name)
+        watch.nested(counters.of(site.loop), site.outer is not None)
+        observe: Observe = watch.observe_at(counters.of(site.loop))
         function = ast.Name(hidden.add(observe), ast.Load())
         calls.append((site, ast.Call(function, [ast.Name(site.name, ast.Load())], [])))
     if calls or ticks:
@@ -99,6 +120,20 @@ def ticking(counter: list[int]) -> Callable[[], None]:
         counter[0] += 1
 
     return tick
+
+
+MOST_ROUNDS = 2_000
+"""Rounds of nested loops of which it is noted where they began."""
+
+
+def marking(counter: list[int]) -> Callable[[], None]:
+    """Give a function that notes where a round begins."""
+
+    def mark() -> None:
+        if len(counter) <= MOST_ROUNDS + 1:
+            counter.append(counter[0] + 1)
+
+    return mark
 
 
 def insert(

@@ -25,6 +25,8 @@ class Site:
     block: list[ast.stmt]
     loop: Loop
     """The innermost loop around it, whose iterations are the steps."""
+    outer: Loop | None = None
+    """The loop around that one: its iterations are the rounds that the steps belong to."""
 
 
 @dataclass
@@ -88,7 +90,14 @@ def _plans(
         else:
             sites = _watched(name, found, plan)
         plan.sites += [
-            Site(item.name, item.statement, item.block, item.loops[-1]) for item in _last_of_block(sites)
+            Site(
+                item.name,
+                item.statement,
+                item.block,
+                item.loops[-1],
+                item.loops[-2] if len(item.loops) > 1 else None,
+            )
+            for item in _last_of_block(sites)
         ]
     yield plan
     for prefix, function in finder.functions:

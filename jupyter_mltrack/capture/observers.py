@@ -29,11 +29,22 @@ class Sink(Protocol):
 class Watch:
     """What was observed of one name: how many points, the last value, whether all were whole numbers."""
 
-    __slots__ = ("_read", "close", "name", "observe_at")
+    __slots__ = ("_counter", "_read", "close", "name", "observe_at")
 
     def __init__(self, name: str, sink: Sink, on_fault: Callable[[Exception], None]) -> None:
         self.name = name
+        self._counter: list[int] | None = None
         self.observe_at, self._read, self.close = _observer(name, sink, on_fault)
+
+    def nested(self, counter: list[int], is_nested: bool) -> None:
+        """Say which counter its steps are of, where another loop is around that loop."""
+        if is_nested:
+            self._counter = counter
+
+    @property
+    def rounds(self) -> list[int]:
+        """The steps with which the iterations of the loop around its own began; none where there is no such loop."""
+        return self._counter[1:] if self._counter is not None else []
 
     @property
     def count(self) -> int:

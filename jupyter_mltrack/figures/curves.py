@@ -21,6 +21,7 @@ PANEL_HEIGHT = 280
 MOST_SENTENCES = 10
 MOST_HOVERED_TOGETHER = 12
 MOST_MARKED_POINTS = 30
+MOST_MARKED_ROUNDS = 60
 POINTS_IN_SIGHT = 40_000
 
 
@@ -106,8 +107,25 @@ def curves(
     layout = _layout(list(panels), columns, log, x, unit[0])
     layout["showlegend"] = len(known) > 1
     layout["hovermode"] = "x unified" if len(known) <= MOST_HOVERED_TOGETHER else "closest"
+    layout["shapes"] = _rounds(shown, panels) if x == "step" else []
     layout["uirevision"] = f"{x} {log} {' '.join(panels)}"
     return figure(data, layout, listed(stories, MOST_SENTENCES, "{} more curves are not described"), notes)
+
+
+def _rounds(series: Sequence[Series], panels: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Mark where the iterations of an outer loop began (epochs of batches), where all curves of a panel agree on it."""
+    found = []
+    for key, index in panels.items():
+        begun = {tuple(one.rounds) for one in series if one.key == key}
+        steps = begun.pop() if len(begun) == 1 else ()
+        suffix = "" if index == 0 else str(index + 1)
+        for step in steps[1:] if len(steps) <= MOST_MARKED_ROUNDS else ():
+            line = {"type": "line", "xref": "x" + suffix, "yref": f"y{suffix} domain", "layer": "below"}
+            place = {"x0": step, "x1": step, "y0": 0, "y1": 1}
+            found.append(
+                line | place | {"line": {"width": 1, "dash": "dot", "color": "rgba(128,128,128,0.5)"}}
+            )
+    return found
 
 
 def _check(smoothing: float, x: str, columns: int) -> None:

@@ -46,6 +46,8 @@ class CellCapture(Struct):
     data: list[Dataset] = field(default_factory=list)
     models: list[FittedModel] = field(default_factory=list)
     children: list[ChildRun] = field(default_factory=list)
+    rounds: dict[str, list[int]] = field(default_factory=dict)
+    """Of series from nested loops: the steps with which the iterations of the outer loop began."""
     files: list[KeptFile] = field(default_factory=list)
     inputs: str | None = None
     """Fingerprint of code, parameters and data before the cell ran; ``None`` where they cannot be told for sure."""

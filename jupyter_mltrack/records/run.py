@@ -133,6 +133,8 @@ class Run(Struct):
     """The last value of each metric."""
     summaries: dict[str, Summary] = field(default_factory=dict)
     """Of the metrics with more than one point only."""
+    rounds: dict[str, list[int]] = field(default_factory=dict)
+    """Of metrics from nested loops: the steps with which the iterations of the outer loop began (epochs of batches)."""
     tags: dict[str, str] = field(default_factory=dict)
     source: Source = field(default_factory=Source)
     git: Git | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from .scalars import Time
 
@@ -20,3 +20,5 @@ class Series(Struct):
     values: list[float]
     times: list[Time]
     count: int
+    rounds: list[int] = field(default_factory=list)
+    """The steps with which the iterations of the outer loop began, where there were nested loops."""

@@ -73,6 +73,8 @@ def write(store: Store, run_id: str, spool: Spool, ending: Ending) -> None:
                 document[name] = msgspec.to_builtins(records)
         for artifact in files:
             add_artifact(document, artifact)
+        if capture.rounds:
+            document["rounds"] = capture.rounds
         if capture.inputs is not None:
             document["inputs"] = capture.inputs
         if children:

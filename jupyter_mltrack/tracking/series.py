@@ -42,10 +42,13 @@ def read_series(
     wanted = None if keys is None else list(keys)
     found = []
     for reference in references:
-        run_id = find_run_document(store, reference)["id"]
+        document = find_run_document(store, reference)
+        run_id, rounds = document["id"], document.get("rounds", {})
         have = store.points.keys(run_id)
         for key in have if wanted is None else [key for key in wanted if key in have]:
-            found.append(thinned(run_id, key, store.points.read(run_id, key), max_points))
+            one = thinned(run_id, key, store.points.read(run_id, key), max_points)
+            one.rounds = list(rounds.get(key, ()))
+            found.append(one)
     return found
 
 

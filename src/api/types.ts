@@ -958,6 +958,9 @@ export interface Run {
   summaries: {
     [k: string]: Summary;
   };
+  rounds: {
+    [k: string]: number[];
+  };
   tags: {
     [k: string]: string;
   };
@@ -1136,6 +1139,7 @@ export interface Series {
   values: (number | ("NaN" | "Infinity" | "-Infinity"))[];
   times: number[];
   count: number;
+  rounds: number[];
 }
 /**
  * What the panel asks first. ``problem`` is set where the store cannot be used.
