@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         version,
     )
     from .registry.loading import load_model
+    from .registry.verifying import verify
     from .tracking.active import ActiveRun, MLTrackWarning
     from .tracking.api import best, current_store, diff, run, runs
     from .tracking.current import log_model
@@ -58,6 +59,7 @@ __all__ = [
     "run",
     "runs",
     "transition",
+    "verify",
     "version",
 ]
 
@@ -66,7 +68,7 @@ _HOMES = {
     **dict.fromkeys(("register", "model", "version", "transition", "rollback", "history"), "registry.api"),
     **dict.fromkeys(("request", "approve", "reject"), "registry.api"),
     "environment": "tracking.environments",
-    "load_model": "registry.loading", "log_model": "tracking.current",
+    "load_model": "registry.loading", "verify": "registry.verifying", "log_model": "tracking.current",
     "ActiveRun": "tracking.active", "MLTrackWarning": "tracking.active", "RunTable": "tracking.table",
 }  # fmt: skip
 

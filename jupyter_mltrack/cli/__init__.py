@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from ..errors import MLTrackError
-from . import demo, environments, history, models, requests, runs
+from . import demo, environments, history, models, requests, runs, verifications
 
 
 class _Version(argparse.Action):
@@ -31,6 +31,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_command(commands)
     runs.add_commands(commands)
     environments.add_command(commands)
+    verifications.add_command(commands)
     models.add_commands(commands)
     requests.add_commands(commands)
     history.add_commands(commands)

@@ -14,6 +14,7 @@ import msgspec
 from ..errors import MLTrackError
 from ..records import Environment
 from .environment_folder import RECORD, all_or_nothing
+from .installed import plain
 from .installer import Installer, Say, Tool, find_installer, interpreter_in, lines_of
 from .installer_errors import read_complaint
 from .interpreters import Interpreter, find_interpreter
@@ -92,7 +93,8 @@ def create_environment(
     """
     target = Path(folder).expanduser().absolute()
     plan = install_plan(environment, without)
-    pins = [*plan.pins, *(pin for pin in extra if pin.name not in environment.packages)]
+    known = {plain(name) for name in environment.packages}
+    pins = [*plan.pins, *(pin for pin in extra if plain(pin.name) not in known)]
     installer = find_installer(tool)
     warnings = _left_out(environment, plan)
     python = _interpreter(environment, installer, warnings)

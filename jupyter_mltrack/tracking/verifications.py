@@ -1,0 +1,128 @@
+"""Verifying the models of runs, and keeping with the run what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any
+
+import msgspec
+
+from ..errors import InvalidInput, NotFound, StoreError
+from ..models.files import materialize
+from ..models.installer import Say
+from ..models.mlmodel import read_mlmodel
+from ..models.save import FOLDER
+from ..models.verify import VerifyOptions, verify_model
+from ..records import Artifact, Environment, Run, SavedModel, Verification
+from ..store import Store
+from .environments import folders_of
+from .finish import change
+from .query import environment_of, get_run
+from .start import account
+
+
+def verify_run(
+    store: Store,
+    reference: str | int,
+    name: str | None = None,
+    options: VerifyOptions | None = None,
+    say: Say = print,
+) -> list[Verification]:
+    """Verify the models of a run, each in a process of its own; what came of it is kept with the run.
+
+    Parameters
+    ----------
+    store
+        The store of the run.
+    reference
+        The run's number or id.
+    name
+        Only the model of this name.
+    options
+        Where, and how.
+    say
+        Gets a line whenever something was done.
+
+    Raises
+    ------
+    NotFound, InvalidInput
+        When there is no such run or model, or no example is stored with it.
+    UnsafeModel, StoreCorrupt, EnvironmentNotMade, NotVerified
+        See ``verify_model``.
+
+    Examples
+    --------
+    >>> [one.verdict for one in verify_run(store, 12)]   # doctest: +SKIP
+    ['same']
+    """
+    run = get_run(store, reference)
+    names = {saved.path.removeprefix(f"{FOLDER}/"): saved for saved in run.saved}
+    if not names:
+        raise NotFound(f"Run {run.number} has no saved model: mltrack.log_model(model, example=X) saves one.")
+    if name is not None and name not in names:
+        raise NotFound(f"Run {run.number} has no model {name[:60]!r}; it has {', '.join(names)}.")
+    chosen = [names[name]] if name is not None else list(names.values())
+    environment = environment_of(store, run)
+    return [
+        verify_saved(store, saved, run.artifacts, environment, options or VerifyOptions(), say, run)
+        for saved in chosen
+    ]
+
+
+def verify_saved(
+    store: Store,
+    saved: SavedModel,
+    artifacts: list[Artifact],
+    environment: Environment | None,
+    options: VerifyOptions,
+    say: Say = print,
+    run: Run | None = None,
+) -> Verification:
+    """Verify one saved model; what came of it is kept with its run, where there is one.
+
+    Parameters
+    ----------
+    store
+        Where its files are.
+    saved, artifacts
+        Its record, and the files of its run or version.
+    environment
+        What its run had; ``None``: only what the model's own files say is known.
+    options, say
+        See ``verify_run``.
+    run
+        Its run.
+    """
+    if not 0 <= options.tolerance < 1:
+        raise InvalidInput("The tolerance is a relative difference: from 0 up to 1.")
+    folder = materialize(store, saved, artifacts)
+    found = verify_model(
+        folder,
+        saved,
+        environment or _said_by(read_mlmodel(folder)),
+        options,
+        say,
+        folders_of(store, run) if run is not None else (),
+    )
+    found.user = account()
+    if run is not None:
+        _keep(store, run, found, say)
+    return found
+
+
+def _said_by(document: dict[str, Any]) -> Environment:
+    """Make of what MLmodel says the environment of a model whose run did not live to note it."""
+    function = document["flavors"].get("python_function") or {}
+    python = function.get("python_version") if isinstance(function, dict) else None
+    return Environment(python=str(python or ""), implementation="CPython", platform="")
+
+
+def _keep(store: Store, run: Run, found: Verification, say: Say) -> None:
+    def apply(document: MutableMapping[str, Any]) -> None:
+        others = [one for one in document.get("verifications", []) if one["model"] != found.model]
+        document["verifications"] = [*others, msgspec.to_builtins(found)]
+
+    try:
+        change(store, run.id, apply)
+    except (StoreError, NotFound) as error:
+        say(f"warning: not kept with run {run.number}: {error.message}")
