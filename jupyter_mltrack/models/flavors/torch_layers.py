@@ -37,6 +37,8 @@ def arguments(module: Any) -> dict[str, Any] | None:
     if inherits(type(module), "torch", "RNNBase"):
         found = {name: getattr(module, name) for name in _RECURRENT}
         return found if found["proj_size"] else {k: v for k, v in found.items() if k != "proj_size"}
+    if type(module).__init__.__qualname__ == "Module.__init__":
+        return {}
     found = {}
     for name, parameter in list(inspect.signature(type(module).__init__).parameters.items())[1:]:
         if name in _NOT_KEPT or name.startswith("_"):
