@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+
 import msgspec
 from tinydb import Query
 from tinydb.queries import QueryInstance
@@ -47,10 +50,14 @@ def history(
     """
     if not 0 <= limit <= MOST_ROWS or offset < 0:
         raise InvalidInput(f"A page has 0 to {MOST_ROWS:,} events, not {limit} from {offset}.")
-    condition = Query().seq >= 1
+    wanted: list[QueryInstance] = []
     if model is not None:
-        condition = condition & (Query().model_id == model_id_of(store, model))
-    condition = _between(condition, since, until)
+        wanted.append(Query().model_id == model_id_of(store, model))
+    if since is not None:
+        wanted.append(Query().time >= since)
+    if until is not None:
+        wanted.append(Query().time <= until)
+    condition = functools.reduce(operator.and_, wanted) if wanted else None
     events = store.table("events")
     order = Sort(("seq",), descending=True)
     found = events.select(condition, sort=order, limit=limit, offset=offset)
@@ -90,7 +97,7 @@ def moment(store: Store, model: str, at: float) -> ModelMoment:
 
 
 def _at(store: Store, model_id: str, at: float) -> ModelMoment:
-    condition = _between(Query().model_id == model_id, None, at)
+    condition = (Query().model_id == model_id) & (Query().time <= at)
     events = [event_from(one) for one in store.table("events").select(condition, sort=Sort(("seq",)))]
     document = replay(events).get("models", model_id) or {}
     stages: dict[str, list[int]] = document.get("stages", {})
@@ -132,11 +139,3 @@ def model_id_of(store: Store, name: str) -> str:
     if not events:
         raise NotFound(f"There is no model {checked[:80]!r}, and there never was one.")
     return str(events[0]["model_id"])
-
-
-def _between(condition: QueryInstance, since: float | None, until: float | None) -> QueryInstance:
-    if since is not None:
-        condition = condition & (Query().time >= since)
-    if until is not None:
-        condition = condition & (Query().time <= until)
-    return condition
