@@ -92,6 +92,10 @@ def _model(details: ModelDetails, page: VersionPage) -> list[str]:
     lines += [
         f"request {one.id[:8]}: {one.version} to {one.stage}, by {one.author}" for one in details.requests
     ]
+    lines += [
+        f"rollback of {one.stage}: to version {one.target}{'' if one.free else ', by a request'}"
+        for one in details.rollbacks
+    ]
     if page.versions:
         heads = ("version", "stage", "run", "registered", "by", "description")
         lines += ["", *table(heads, [_version(one) for one in page.versions], (5,))]
