@@ -61,14 +61,18 @@ def training_mark(value: object) -> int:
 
 
 def has_gradients(value: object) -> bool:
-    """Say whether gradients were computed for a torch network."""
-    return any(part.grad is not None for part in _parameters(value))
+    """Say whether gradients were computed for a torch network, for something that was ever changed in place.
+
+    A loss with weights of its own gets gradients, too; nobody steps along them.
+    """
+    return any(part.grad is not None and part._version > 0 for part in _parameters(value) if part.is_leaf)
 
 
 def _layers(value: object, depth: int = 0) -> Iterator[str]:
     own = instance_dict(value)
-    inner = own.get("_modules")
-    parts = list(inner.values()) if type(inner) is dict else own.get("_layers", ())
+    inner, layers = own.get("_modules"), own.get("_layers")
+    # Keras keeps its layers in a list, and on torch the weights beside them as modules.
+    parts = list(inner.values()) if type(inner) is dict and not isinstance(layers, (list, tuple)) else layers
     if depth > _MOST_DEEP or not isinstance(parts, (list, tuple)):
         return
     for part in parts:

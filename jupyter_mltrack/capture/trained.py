@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal
 
@@ -74,11 +75,11 @@ class ModelsBefore:
     """
 
     def __init__(self, read: Iterable[str], namespace: Mapping[str, object]) -> None:
-        self._marks: dict[str, tuple[object, int]] = {}
+        self._marks: dict[str, tuple[Callable[[object], bool], int]] = {}
         for name, value in _each(read, namespace.get):
             kind = model_kind(value)
             if kind is not None:
-                self._marks[name] = (value, _mark(kind, value))
+                self._marks[name] = (_reference(value), _mark(kind, value))
 
     def trained(
         self, bound: Iterable[str], value_of: Callable[[str], object], uses: Iterable[Use], steps: bool
@@ -101,16 +102,17 @@ class ModelsBefore:
         found = []
         # An alias is no second model; the name that stands in a call says most.
         seen: set[int] = set()
-        names = sorted(
-            {*bound, *(name.partition(".")[0] for name in self._marks)}, key=lambda name: name not in named
-        )
+        every = dict.fromkeys([*bound, *(name.partition(".")[0] for name in self._marks)])
+        names = sorted(every, key=lambda name: name not in named)
         for name, value in _each(names, value_of):
             kind = model_kind(value)
             if kind is None or id(value) in seen:
                 continue
             root = name.partition(".")[0]
             whole = self._was_trained(name, kind, value, steps and root in {*bound, *named})
-            if whole or root in named:
+            # A torch network that stands beside what is trained (a loss with weights of its own) did not change.
+            beside = kind == "network" and is_torch_network(value) and not is_keras_network(value)
+            if whole or (root in named and not beside):
                 seen.add(id(value))
                 trained = whole or kind in ("booster", "results", "own") or is_fitted(value)
                 found.append(_described(name, kind, value, trained))
@@ -127,7 +129,7 @@ class ModelsBefore:
 
     def _was_trained(self, name: str, kind: Kind, value: object, steps: bool) -> bool:
         before = self._marks.get(name)
-        if before is not None and before[0] is value:
+        if before is not None and before[0](value):
             return _mark(kind, value) > before[1]
         if kind in ("booster", "results"):
             return True
@@ -136,6 +138,16 @@ class ModelsBefore:
                 has_gradients(value) or (steps and training_mark(value) > _INITIAL_CHANGES)
             )
         return is_fitted(value)
+
+
+def _reference(value: object) -> Callable[[object], bool]:
+    """Know a value again without keeping it alive: a cell that deletes a model gets its memory back."""
+    try:
+        reference = weakref.ref(value)
+    except TypeError:
+        place = id(value)
+        return lambda other: id(other) == place
+    return lambda other: reference() is other
 
 
 def _unnamed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Literal
 
 from ...records import DataRole, Dataset
 from ..names import Binding
@@ -91,11 +92,19 @@ class CellData:
         list of Dataset
             What models were fitted on first, then what they were evaluated on, then what was only read.
         """
+        uses = list(uses)
         roles = _roles(uses)
         found = dict(self._before)
         for name, places in bindings.items():
             if len(found) >= _MOST:
                 break
+            used = [use.line for use in uses if name in use.names or name in use.aside]
+            when = _when(places, used) if used else "after"
+            if when == "after" and used:
+                # ``df = df.dropna(); fit(df)`` fits on what was made, not on what was read.
+                found.pop(name, None)
+            elif when == "between" or (when == "before" and name not in found):
+                roles.pop(name, None)
             value = value_of(name)
             wanted = name in roles or any(_is_read(place) for place in places)
             if not wanted or value is UNREAD or name in found or not is_data(value) or places[-1].in_loop:
@@ -128,6 +137,20 @@ def _roles(uses: Iterable[Use]) -> dict[str, DataRole]:
         for name in use.names if use.fits else ():
             found[name] = "fitted"
     return found
+
+
+def _when(places: list[Binding], used: list[int | None]) -> Literal["before", "after", "between"]:
+    """Say whether all calls that use a name stand before its bindings, or after all of them."""
+    lines = [place.value.lineno for place in places if place.value is not None]
+    if len(places) == 1 and not lines:
+        return "after"
+    if len(lines) < len(places) or None in used:
+        return "between" if len(places) > 1 else "after"
+    if all(line > max(lines) for line in used if line is not None):
+        return "after"
+    if all(line <= min(lines) for line in used if line is not None):
+        return "before"
+    return "between"
 
 
 def _is_read(place: Binding) -> bool:

@@ -39,6 +39,8 @@ class Use:
     names: list[str] = field(default_factory=list)
     """Names of the receiver and the arguments, data and models alike."""
     aside: list[str] = field(default_factory=list)
+    line: int | None = None
+    """Where it stands in the cell; ``None`` within a function, which runs whenever it is called."""
 
 
 def uses_of(calls: Iterable[Call], tree: ast.AST) -> Iterator[Use]:
@@ -63,15 +65,16 @@ def uses_of(calls: Iterable[Call], tree: ast.AST) -> Iterator[Use]:
         if name in _NEITHER:
             continue
         said = set(words_of(name))
+        line = None if call.local else call.node.lineno
         fits = name in _FITTING or bool(said & _FITTING_WORDS and not name[:1].isupper())
         trained_on = [part for part in call.node.keywords if part.arg in _TRAINED_ON]
         if not fits and not trained_on:
             if name in _EVALUATING or is_quality_name(name) or said & _EVALUATING_WORDS:
-                yield Use(call.owner, False, _names(_parts(call.node), call.local))
+                yield Use(call.owner, False, _names(_parts(call.node), call.local), line=line)
             continue
         aside = [part.value for part in call.node.keywords if part.arg in _ASIDE]
         # A class that is given what to train on holds the model, too: Trainer(model=net, train_dataset=data).
-        yield Use(call.owner, True, _names(_parts(call.node), call.local), _names(aside, call.local))
+        yield Use(call.owner, True, _names(_parts(call.node), call.local), _names(aside, call.local), line)
     yield from _stepped_through(tree)
 
 
@@ -105,7 +108,7 @@ def _stepped_through(tree: ast.AST) -> Iterator[Use]:
             inner = [part for part in nodes_of(node) if isinstance(part, ast.Call)]
             if any(called_name(part) in _STEPS for part in inner):
                 names = [part.id for part in nodes_of(node) if isinstance(part, ast.Name)]
-                yield Use(None, True, list(dict.fromkeys(names)))
+                yield Use(None, True, list(dict.fromkeys(names)), line=node.lineno)
 
 
 _STEPS = frozenset({"backward", "apply_gradients", "train_on_batch", "apply_updates", "partial_fit"})
