@@ -18,11 +18,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import IO
 
 import msgspec
 from msgspec import Struct
 
+from ..errors import MLTrackError
 from ..records import Environment
 
 logger = logging.getLogger(__name__)
@@ -120,14 +122,38 @@ class _Sender:
             try:
                 if worker is None:
                     worker = _started()
-                assert worker.stdin is not None
+                assert worker.stdin is not None and worker.stdout is not None
                 delivery.write(worker.stdin)
             except Exception as error:  # noqa: BLE001 - a model that is not saved is no reason to disturb a notebook
-                logger.warning("The model %s could not be saved: %s", delivery.job.variable, error)
+                _say(delivery.job, error)
                 _close(worker)
                 worker = None
+                continue
             finally:
+                # When the notebook's process ends now, the other one has all that it needs.
                 self._waiting.task_done()
+            if not worker.stdout.read(1):
+                _say(delivery.job, "the process that saves models ended before it was done")
+                _close(worker)
+                worker = None
+
+
+def _say(job: Job, problem: object) -> None:
+    """Say in the run why its model is not saved."""
+    from ..store import open_store
+    from . import finish
+    from .saved_models import add_reason
+
+    reason = f"it could not be saved: {problem}"[:300]
+    logger.info("The model %s: %s", job.variable, reason)
+    try:
+        store = open_store(Path(job.store), create=False)
+        try:
+            finish.change(store, job.run, lambda document: add_reason(document, job.variable, reason))
+        finally:
+            store.close()
+    except (MLTrackError, OSError) as error:
+        logger.info("The run could not be told: %s", error)
 
 
 def _started() -> subprocess.Popen[bytes]:
@@ -137,7 +163,7 @@ def _started() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", "from jupyter_mltrack.tracking.model_worker import main; main()"],
         stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         # Not the notebook's folder: a file there could stand in the way of a package.
         cwd=os.path.dirname(sys.executable) or None,  # noqa: PTH120
@@ -147,9 +173,11 @@ def _started() -> subprocess.Popen[bytes]:
 
 
 def _close(worker: subprocess.Popen[bytes] | None) -> None:
-    if worker is not None and worker.stdin is not None:
-        with contextlib.suppress(OSError):
-            worker.stdin.close()
+    for pipe in (worker.stdin, worker.stdout) if worker is not None else ():
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+    if worker is not None:
         worker.wait()
 
 

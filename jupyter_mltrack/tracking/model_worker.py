@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 def main() -> None:
     """Save what comes through the standard input, until it ends."""
     _detach()
+    answers = _own_output()
     warnings.simplefilter("ignore")
     with contextlib.suppress(OSError, AttributeError):
         os.nice(10)
@@ -36,12 +37,24 @@ def main() -> None:
         except Exception:
             # The run, or its store, was deleted meanwhile.
             logger.exception("A model could not be saved.")
+        with contextlib.suppress(OSError):
+            # Nobody hears it when the notebook has ended.
+            os.write(answers, b".")
 
 
 def _detach() -> None:
     """Go on as a process that nobody waits for: a kernel that ends stops those that it started."""
     if hasattr(os, "fork") and os.fork():
         os._exit(0)
+
+
+def _own_output() -> int:
+    """Take the standard output for answers alone: what libraries print goes nowhere."""
+    answers = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return answers
 
 
 def keep(job: Job, content: bytes, example: bytes) -> None:
