@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from ..records import ChildRun, Scalar
+from ..records import ChildRun, LeftOut, Scalar
 from .estimators import is_search
 from .objects import class_name, instance_dict, lives_in, module_of
 from .rules.secrets import is_secret_name, mask_all
@@ -18,6 +19,41 @@ MOST_CANDIDATES: Final = 200
 
 _LONGEST_NAME = 80
 _KEPT = ("mean_test_", "std_test_", "mean_train_")
+_OF_CANDIDATES: Final = ("n_resources",)
+"""What a search itself sets for a candidate: a halving one tries the same settings several times, with ever more."""
+_FOLD = re.compile(r"split(\d+)_test_")
+
+
+def candidates_under(
+    names: Iterable[str], value_of: Callable[[str], object]
+) -> tuple[list[ChildRun], list[LeftOut]]:
+    """Give the candidates of the searches under names, and what is said of those that are left out.
+
+    Parameters
+    ----------
+    names
+        Names of a cell; a search that has several is one.
+    value_of
+        Gives what lies under a name after the cell.
+    """
+    searches: dict[int, tuple[str, list[ChildRun], int]] = {}
+    for name in dict.fromkeys(names):
+        value = value_of(name)
+        if id(value) not in searches:
+            found, total = candidates_of(value)
+            if found:
+                searches[id(value)] = name, found, total
+    children: list[ChildRun] = []
+    left_out = []
+    for name, found, total in searches.values():
+        for child in found:
+            # Of several searches, each candidate says whose it is.
+            child.name = _short(f"{name}: {child.name}") if len(searches) > 1 else child.name
+        children += found
+        if total > len(found):
+            reason = f"the best {len(found)} of {total:,} candidates are kept as runs"
+            left_out.append(LeftOut(f"{name}.cv_results_", "search.many", reason))
+    return children, left_out
 
 
 def candidates_of(value: object) -> tuple[list[ChildRun], int]:
@@ -35,42 +71,47 @@ def candidates_of(value: object) -> tuple[list[ChildRun], int]:
         At most ``MOST_CANDIDATES``, and how many there were.
     """
     if is_search(value):
-        results = instance_dict(value).get("cv_results_")
-        found = list(_of_table(results)) if type(results) is dict else []
-    elif class_name(type(value)) == "Study" and lives_in(type(value), module_of(type(value))):
+        own = instance_dict(value)
+        results = own.get("cv_results_")
+        return _of_table(results, own.get("refit")) if type(results) is dict else ([], 0)
+    if class_name(type(value)) == "Study" and lives_in(type(value), module_of(type(value))):
         found = list(_of_study(value)) if "optuna" in sys.modules else []
-    else:
-        found = []
-    return found[:MOST_CANDIDATES], len(found)
+        return found[:MOST_CANDIDATES], len(found)
+    return [], 0
 
 
-def _of_table(results: Mapping[Any, Any]) -> Iterator[ChildRun]:
+def _of_table(results: Mapping[Any, Any], refit: object) -> tuple[list[ChildRun], int]:
     tried = results.get("params")
     if type(tried) is not list:
-        return
-    names = [name for name in results if type(name) is str]
-    kept = [name for name in names if name.startswith(_KEPT) and len(results[name]) == len(tried)]
-    rank = next((name for name in names if name.startswith("rank_test_")), None)
-    order = (
-        sorted(range(len(tried)), key=lambda at: number(results[rank][at]) or 0.0)
-        if rank
-        else range(len(tried))
+        return [], 0
+    names = [name for name in results if type(name) is str and len(results[name]) == len(tried)]
+    kept = [name for name in names if name.startswith(_KEPT)]
+    more = [name for name in names if name in _OF_CANDIDATES]
+    times = [name for name in ("mean_fit_time", "mean_score_time") if name in names]
+    folds = {match[1] for name in names if (match := _FOLD.match(name))}
+    ranks = [name for name in names if name.startswith("rank_test_")]
+    # Of several scores, the one by which the winner was chosen.
+    rank = (
+        f"rank_test_{refit}"
+        if type(refit) is str and f"rank_test_{refit}" in ranks
+        else next(iter(ranks), None)
     )
-    for at in order:
+    order = list(range(len(tried)))
+    if rank is not None:
+        order.sort(key=lambda at: number(results[rank][at]) or 0.0)
+    if "n_resources" in more:
+        # Who was tried on more got further.
+        order.sort(key=lambda at: number(results["n_resources"][at]) or 0.0, reverse=True)
+    children = []
+    for at in order[:MOST_CANDIDATES]:
         params = _settings(tried[at].items()) if type(tried[at]) is dict else {}
-        metrics = {}
-        for name in kept:
-            value = number(results[name][at])
-            if value is not None:
-                metrics[name] = value
-        times = [
-            number(results[name][at]) for name in ("mean_fit_time", "mean_score_time") if name in results
-        ]
-        folds = sum(
-            1 for name in results if str(name).startswith("split") and str(name).endswith("_test_score")
+        params.update(_settings((name, results[name][at]) for name in more))
+        metrics = {name: value for name in kept if (value := number(results[name][at])) is not None}
+        took = sum(number(results[name][at]) or 0.0 for name in times) * max(1, len(folds))
+        children.append(
+            ChildRun(_name(params), params, metrics, took if times and math.isfinite(took) else None)
         )
-        took = sum(time for time in times if time is not None) * max(1, folds)
-        yield ChildRun(_name(params), params, metrics, took if times and math.isfinite(took) else None)
+    return children, len(tried)
 
 
 def _of_study(study: Any) -> Iterator[ChildRun]:
@@ -103,5 +144,12 @@ def _settings(settings: Iterable[tuple[object, object]]) -> dict[str, Scalar]:
 
 
 def _name(params: Mapping[str, Scalar]) -> str:
-    text = ", ".join(f"{name.rpartition('__')[2]}={value}" for name, value in params.items())
+    return _short(", ".join(f"{name.rpartition('__')[2]}={_text(value)}" for name, value in params.items()))
+
+
+def _text(value: Scalar) -> str:
+    return f"{value:.6g}" if type(value) is float else str(value)
+
+
+def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 1] + "…"

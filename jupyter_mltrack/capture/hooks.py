@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ..records import CellCapture, LeftOut
+from ..records import CellCapture
 from .boosting import BoostingWatch
 from .called import functions_reached
-from .candidates import candidates_of
+from .candidates import candidates_under
 from .cell import CellContext, Curve
 from .data import CellData, uses_of
 from .dependencies import EarlierCells, as_sources
@@ -176,10 +176,8 @@ class CellSession:
             return None
         history = self._shell.history_manager
         texts = history.input_hist_parsed[: self._number] if history is not None else ()
-        others = [text for text in texts if "seed" in text and text.strip() != transformed.strip()]
-        return inputs_of(
-            self._code, self._read.tree, self._names, self._reads, self._shell.user_ns, self._data, others
-        )
+        code = (self._code, transformed, self._read.tree)
+        return inputs_of(code, self._names, self._reads, self._shell.user_ns, self._data, texts)
 
     def _describe(self, context: CellContext, capture: CellCapture) -> None:
         """Add the models that the cell trained, the data that it computed with, and the candidates of searches."""
@@ -206,15 +204,9 @@ class CellSession:
             model.data = [name for name in beside if name in described]
         capture.models = models
         self.fitted = fitted_objects(models, context.value)
-        trained = {model.name for model in models}
-        for name in dict.fromkeys((*context.names.bindings, *context.earlier)):
-            if name not in trained and name not in context.names.bindings:
-                continue
-            children, total = candidates_of(context.value(name))
-            capture.children += children
-            if total > len(children):
-                reason = f"the best {len(children)} of {total:,} candidates are kept as runs"
-                capture.left_out.append(LeftOut(f"{name}.cv_results_", "search.many", reason))
+        names = (*context.names.bindings, *(model.name for model in models))
+        capture.children, left_out = candidates_under(names, context.value)
+        capture.left_out += left_out
 
     def _definition(self, name: str, before: int) -> tuple[Binding, int] | None:
         own = self._names.bindings.get(name)

@@ -24,8 +24,7 @@ MOST_SECONDS: Final = 0.045
 
 
 def inputs_of(
-    code: str,
-    tree: ast.Module,
+    cell: tuple[str, str, ast.Module],
     names: CellNames,
     read: Iterable[str],
     namespace: Mapping[str, object],
@@ -36,8 +35,8 @@ def inputs_of(
 
     Parameters
     ----------
-    code, tree
-        The cell, and its syntax tree.
+    cell
+        Its text, its text after IPython's transforms, and its syntax tree.
     names
         What it binds and reads.
     read
@@ -47,20 +46,23 @@ def inputs_of(
     data
         The data among them.
     earlier
-        The texts of the cells that were executed before.
+        The texts of the cells that were executed before, after the transforms.
 
     Returns
     -------
     str or None
         32 hexadecimal digits, ``~`` before them where data were only sampled; ``None`` where something is unknown.
     """
+    code, transformed, tree = cell
+    # That this cell was run before changes nothing of what it does.
+    seeding = [text for text in earlier if "seed" in text and text.strip() != transformed.strip()]
     contents = Contents(namespace, data.fingerprints, data.allowance, data.began + MOST_SECONDS)
     try:
         contents.add("Python", sys.version_info[:3])
         contents.add("code", ast.dump(tree) if len(code) < _LONGEST_PARSED else code)
         look_at(tree, names, namespace, contents.add)
         contents.imported(tree)
-        for library, state in random_states(code, earlier).items():
+        for library, state in random_states(code, seeding).items():
             contents.add(library, state)
         for name in sorted(read):
             contents.name(name)

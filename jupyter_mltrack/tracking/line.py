@@ -31,11 +31,13 @@ def cell_line(store: Store, reference: str | int, warning: str | None = None) ->
         When there is no such run.
     """
     run = get_run(store, reference)
-    before = previous_run(store, run)
+    # A candidate of a search has no cell of its own that could have been run before.
+    before = previous_run(store, run) if run.parent is None else None
     metric, direction = main_metric(store, run.experiment)
     shown = sorted(run.metrics, key=lambda name: (name != metric, *(-part for part in interest(name))))
     curve = next((name for name in shown if name in run.summaries), None)
-    rank = _rank(store, run, metric, direction == "min") if metric in run.metrics and direction else None
+    ranks = metric in run.metrics and direction is not None and run.parent is None
+    rank = _rank(store, run, metric, direction == "min") if ranks else None
     return CellLine(
         run=run.id,
         number=run.number,

@@ -133,7 +133,8 @@ def _many(
     best = next((run for run, value in zip(runs, row.values, strict=True) if value.best), None)
     if best is None:
         return f"{what}; {metric} is the same in all." if not row.differs else what + "."
-    return f"{what}; best {metric} {number_text(best.metrics[row.key])} in run {best.number}."
+    where = f"run {best.number}" if best.parent is None else f"{best.name} of run {best.number}"
+    return f"{what}; best {metric} {number_text(best.metrics[row.key])} in {where}."
 
 
 def _listed(changes: list[str]) -> str:

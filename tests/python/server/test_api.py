@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from jupyter_mltrack.records import RunRow
+from jupyter_mltrack.records import CellCapture, ChildRun, RunRow
 from jupyter_mltrack.server.openapi import OPERATIONS, description
 from jupyter_mltrack.tracking import start
 
@@ -199,3 +199,26 @@ async def test_names_are_decided_about(call, server_store):
         await call("choices", method="PATCH", body={"name": "a b", "choice": "never"})
     assert (refused.value.code, json.loads(refused.value.response.body)["code"]) == (400, "invalid")
     assert (await call("choices", method="PATCH", body={"name": "tmp", "choice": None}))["choices"] == []
+
+
+async def test_candidates_of_a_search(call, server_store):
+    run = start(server_store, "churn", "grid")
+    children = [ChildRun(f"C={at}", {"C": at}, {"score": at / 10}) for at in (3, 2, 1)]
+    run.finish(capture=CellCapture(children=children))
+    page = await call("runs", parent=run.id, columns="params.C")
+    assert [row["values"]["params.C"] for row in page["rows"]] == [3, 2, 1] and page["total"] == 3
+    assert (await call("runs", parent="1", filter="score < 0.15"))["total"] == 1
+    assert (await call("runs", parent="1", sort="params.C", limit=1))["rows"][0]["name"] == "C=1"
+    assert (await call("runs"))["total"] == 1
+    child = page["rows"][0]["id"]
+    details = await call("runs", child)
+    assert (details["parent"], details["run"]["place"]) == (1, 1)
+    code, said = await problem(call("runs", child, method="PATCH", body={"name": "x"}))
+    assert code == 400 and "candidate within run 1" in said["message"]
+    code, _ = await problem(call("runs", "delete", method="POST", body={"runs": [child]}))
+    assert code == 400
+    code, _ = await problem(call("runs", parent="77"))
+    assert code == 404
+    other = page["rows"][1]["id"]
+    found = await call("comparison", runs=f"{child},{other}")
+    assert "C 3 → 2" in found["sentence"]
