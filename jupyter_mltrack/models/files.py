@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import uuid
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, cast
 
 from ..errors import NotFound, StoreCorrupt
 from ..records import Artifact, SavedModel
@@ -35,10 +35,21 @@ def keep_folder(store: Store, folder: Path, path: str) -> list[Artifact]:
     """
     found = []
     for file in sorted(file for file in folder.rglob("*") if file.is_file()):
-        blob = store.blobs.put(file)
+        with file.open("rb") as source:
+            blob = store.blobs.put(cast(BinaryIO, _Stream(source)))
         name = f"{path}/{file.relative_to(folder).as_posix()}"
         found.append(Artifact(name, blob.hash, blob.size, _media_type(file), "model"))
     return found
+
+
+class _Stream:
+    """A file that is read once: its hash is found while it is written, rather than before and then again."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self.read = source.read
+
+    def seekable(self) -> bool:
+        return False
 
 
 def digest_of(artifacts: list[Artifact], path: str) -> str:

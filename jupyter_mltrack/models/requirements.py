@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import platform
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any, Final
 
 from ..records import Environment
 from .environment import current_environment
+from .installed import Installed, plain
 from .mlmodel import dumped
 from .refusals import INSTALL
 
@@ -36,7 +39,7 @@ def requirements_of(modules: Iterable[str], environment: Environment | None = No
         What is imported; this process, unless given.
     """
     imported = {
-        _plain(name): (name, version)
+        plain(name): (name, version)
         for name, version in (environment or current_environment()).packages.items()
     }
     found: dict[str, str] = {}
@@ -47,7 +50,7 @@ def requirements_of(modules: Iterable[str], environment: Environment | None = No
             continue
         found[name] = version
         for needed in _needs(name):
-            known = imported.get(_plain(needed))
+            known = imported.get(plain(needed))
             if known is not None and known[0] not in found:
                 waiting.append(known)
     return dict(sorted(found.items(), key=lambda item: item[0].lower()))
@@ -55,27 +58,31 @@ def requirements_of(modules: Iterable[str], environment: Environment | None = No
 
 def distributions_of(modules: Iterable[str]) -> dict[str, str]:
     """Give the distributions, with their versions, that top-level modules belong to; those of none are left out."""
+    installed = _refreshed()
     found = {}
     for module in modules:
-        for name in _candidates(module):
-            try:
-                held = metadata.distribution(name)
-            except (metadata.PackageNotFoundError, ValueError):
-                continue
-            found[held.metadata["Name"]] = held.version
-            break
+        held = installed.named(INSTALL.get(module, module)) or installed.holder(module, _file_of(module))
+        if held is not None:
+            found[held.name] = held.version
     return found
 
 
-def _candidates(module: str) -> Iterator[str]:
-    yield INSTALL.get(module, module)
-    # Reads the lists of files of everything installed, so only where the name alone does not tell.
-    yield from _holders().get(module, ())
+def _file_of(module: str) -> Path | None:
+    try:
+        spec = importlib.util.find_spec(module)
+    except (ImportError, ValueError):
+        return None
+    return Path(spec.origin) if spec is not None and spec.origin is not None else None
 
 
-@lru_cache(maxsize=1)
-def _holders() -> Mapping[str, list[str]]:
-    return metadata.packages_distributions()
+_installed = Installed()
+_lock = threading.Lock()
+
+
+def _refreshed() -> Installed:
+    with _lock:
+        _installed.refresh()
+    return _installed
 
 
 def write_requirements(folder: Path, packages: dict[str, str]) -> None:
@@ -111,26 +118,25 @@ def read_requirements(folder: Path) -> dict[str, str]:
 
 def differences(wanted: dict[str, str]) -> list[str]:
     """Say which packages have other versions here: ``"scikit-learn 1.5.0 then, 1.9.0 now"``."""
+    here = _refreshed()
     found = []
     for name, then in wanted.items():
-        try:
-            now = metadata.version(name)
-        except metadata.PackageNotFoundError:
+        now = here.named(name)
+        if now is None:
             found.append(f"{name} {then} then, not installed now")
-            continue
-        if now != then:
-            found.append(f"{name} {then} then, {now} now")
+        elif now.version != then:
+            found.append(f"{name} {then} then, {now.version} now")
     return found
 
 
-def _needs(name: str) -> list[str]:
-    try:
-        lines = metadata.requires(name) or []
-    except metadata.PackageNotFoundError:
-        return []
+def _needs(name: str) -> tuple[str, ...]:
+    held = _installed.named(name)
+    return _read_needs(held.folder) if held is not None else ()
+
+
+@lru_cache(maxsize=512)
+def _read_needs(folder: Path) -> tuple[str, ...]:
+    """Read what a distribution needs, extras aside; a folder of metadata holds one version and does not change."""
+    lines = metadata.PathDistribution(folder).requires or []
     matches = (_NAME.match(line) for line in lines if "extra ==" not in line and "extra==" not in line)
-    return [match[0] for match in matches if match is not None]
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+    return tuple(match[0] for match in matches if match is not None)

@@ -3,12 +3,14 @@
 import builtins
 import importlib
 import warnings
+from importlib.metadata import version
 
 import pytest
 from sklearn.linear_model import LogisticRegression
 
 from jupyter_mltrack.models import refusals, requirements
 from jupyter_mltrack.models.files import materialize
+from jupyter_mltrack.models.installed import Installed
 from jupyter_mltrack.models.load import load_saved
 from jupyter_mltrack.models.refusals import MissingPackage
 from jupyter_mltrack.models.requirements import ModelVersionWarning, differences, requirements_of
@@ -32,19 +34,22 @@ def test_only_what_the_model_needs_is_listed():
 
 
 def test_versions_that_differ_are_one_warning(store, kept, monkeypatch):
-    from importlib import metadata
-
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         load_saved(store, *kept)
-    installed = metadata.version
+    named = Installed.named
     others = {"scikit-learn": "0.9.0", "scipy": "0.1"}
-    monkeypatch.setattr(metadata, "version", lambda name: others.get(name) or installed(name))
+
+    def other(self, name):
+        found = named(self, name)
+        return found._replace(version=others[name]) if name in others else found
+
+    monkeypatch.setattr(Installed, "named", other)
     with pytest.warns(ModelVersionWarning) as warned:
         load_saved(store, *kept)
     (one,) = warned
-    now = installed("scikit-learn")
-    assert f"scikit-learn {now} then, 0.9.0 now, scipy {installed('scipy')} then, 0.1 now" in str(one.message)
+    said = f"scikit-learn {version('scikit-learn')} then, 0.9.0 now, scipy {version('scipy')} then, 0.1 now"
+    assert said in str(one.message)
     assert one.filename == __file__
 
 

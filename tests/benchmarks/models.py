@@ -1,0 +1,159 @@
+"""What saving and loading models costs, as ratios to the format's own, measured turn by turn in the same run.
+
+    python tests/benchmarks/models.py [--quick]
+
+Libraries that are not installed are passed over, and said. ``log_model`` is the whole of it: files, signature,
+environment, hashes, the store. ``load_model`` is measured warm (the checked copy is there) and cold (all is read from
+the store and hashed).
+"""
+
+import argparse
+import importlib.util
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "python"))
+from kernels import Kernel
+
+
+def timed(call, *given, **options):
+    before = time.perf_counter()
+    call(*given, **options)
+    return time.perf_counter() - before
+
+
+def say(what, value, floor, bar):
+    print(f"{what}: {value * 1e3:.1f} ms  floor {floor * 1e3:.1f} ms, {value / floor:.2f}x  (bar: {bar}x)")
+
+
+def forest():
+    from sklearn.ensemble import RandomForestClassifier
+    from skops import io
+
+    random = np.random.default_rng(0)
+    x = random.random((10_000, 20))
+    model = RandomForestClassifier(100, n_jobs=2).fit(x, x[:, 0] + x[:, 1] > 1)
+    return (
+        model,
+        lambda path: io.dump(model, path),
+        lambda path: io.load(path, trusted=["sklearn.tree._tree.Tree"]),
+    )
+
+
+def xgboost():
+    import xgboost
+
+    random = np.random.default_rng(0)
+    x = random.random((10_000, 20))
+    model = xgboost.XGBClassifier(n_estimators=200).fit(x, x[:, 0] + x[:, 1] > 1)
+    return (
+        model,
+        lambda path: model.save_model(f"{path}.ubj"),
+        lambda path: xgboost.XGBClassifier().load_model(f"{path}.ubj"),
+    )
+
+
+def torch_50_mb():
+    import safetensors.torch
+    import torch
+
+    def net():
+        return torch.nn.Sequential(*(torch.nn.Linear(1120, 1120) for _ in range(10))).eval()
+
+    model = net()
+
+    def load(path):
+        with torch.device("meta"):
+            made = net()
+        made.load_state_dict(safetensors.torch.load_file(path), assign=True)
+
+    return model, lambda path: safetensors.torch.save_file(dict(model.state_dict()), path), load
+
+
+MODELS = {
+    "forest of 100 trees, 10,000 x 20 (skops)": (("sklearn", "skops"), forest),
+    "xgboost, 200 rounds (ubj)": (("xgboost",), xgboost),
+    "torch, 50 MB (safetensors)": (("torch", "safetensors"), torch_50_mb),
+}
+
+
+def ratios(name, make, rounds):
+    import jupyter_mltrack as mltrack
+
+    folder = Path(tempfile.mkdtemp(prefix="mltrack-models-"))
+    try:
+        model, save, load = make()
+        times = {key: [] for key in ("save", "load", "log_model", "load_model", "cold")}
+        with mltrack.run("benchmark", store=folder) as run:
+            for turn in range(rounds + 1):
+                own = folder / f"own-{turn}"
+                found = {
+                    "save": timed(save, own),
+                    "log_model": timed(run.log_model, model, f"m{turn}"),
+                }
+                reference = f"runs/{run.number}/m{turn}"
+                found["load"] = timed(load, own)
+                found["cold"] = timed(mltrack.load_model, reference, store=folder)
+                found["load_model"] = timed(mltrack.load_model, reference, store=folder)
+                # The first turn imports packages.
+                for key, value in found.items() if turn else ():
+                    times[key].append(value)
+                for path in (folder / ".mltrack" / "blobs").rglob("*") if turn < rounds else ():
+                    # The next turn has to write its files again: the same bytes are kept once.
+                    path.unlink() if path.is_file() else None
+        median = {key: statistics.median(values) for key, values in times.items()}
+        say(f"{name}: log_model", median["log_model"], median["save"], 1.5)
+        say(f"{name}: load_model", median["load_model"], median["load"], 1.2)
+        say(f"{name}: load_model, cold", median["cold"], median["load"], "-")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def cell(rounds):
+    """A short tracked cell with LogisticRegression, its model saved and not."""
+    folder = Path(tempfile.mkdtemp(prefix="mltrack-models-"))
+    kernel = Kernel(folder)
+    try:
+        kernel.run("%load_ext jupyter_mltrack")
+        kernel.run(
+            "import numpy as np, time\nfrom sklearn.linear_model import LogisticRegression\n"
+            "X = np.random.rand(200, 3); y = X[:, 0] > .5"
+        )
+        times = {"": [], " --no-models": []}
+        for turn in range(rounds + 3):
+            for option, found in times.items():
+                took = timed(kernel.run, f"%%track{option}\nclf = LogisticRegression().fit(X, y)")
+                if turn >= 3:
+                    found.append(took)
+                time.sleep(0.2)
+        on, off = (statistics.median(found) * 1e3 for found in times.values())
+        fast = [min(found) * 1e3 for found in times.values()]
+        print(f"short cell with LogisticRegression: {on:.1f} ms, {off:.1f} ms with --no-models: {on - off:+.1f} ms "
+              f"(at best {fast[0]:.1f} and {fast[1]:.1f}: {fast[0] - fast[1]:+.1f} ms)  (bar: 10 ms)")  # fmt: skip
+    finally:
+        kernel.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer rounds")
+    rounds = 3 if parser.parse_args().quick else 9
+    for name, (needed, make) in MODELS.items():
+        missing = [module for module in needed if importlib.util.find_spec(module) is None]
+        if missing:
+            print(f"{name}: passed over, {missing[0]} is not installed")
+        else:
+            ratios(name, make, rounds)
+    if importlib.util.find_spec("ipykernel") is not None:
+        cell(4 * rounds)
+
+
+if __name__ == "__main__":
+    main()
