@@ -22,6 +22,7 @@ _COMPLAINTS: Final[tuple[tuple[str, str], ...]] = (
     ("git", "Git (?:operation failed|executable not found)"),
     ("git", "Cannot find command '(?:git|hg|svn|bzr)'"),
     ("git", "git (?:clone|fetch|checkout|submodule).* did not run successfully"),
+    ("build", "metadata-generation-failed|to build (?:wheel|editable) did not run successfully"),
     ("space", "No space left on device|ENOSPC"),
     ("conflict", "ResolutionImpossible|conflicting dependencies|requirements are unsatisfiable"),
     ("network", rf"Failed to (?:download|fetch):? {_NAME}"),
@@ -93,9 +94,9 @@ def read_complaint(lines: list[str], pins: list[Pin]) -> Complaint:
             match = re.search(pattern, line)
             if match is not None:
                 said = line if line is not whole[-1] else line[match.start() : match.start() + 200]
-                package = _asked(match.groupdict().get("name") or "", pins) or _mentioned(
-                    line if line is not whole[-1] else "", pins
-                )
+                package = _asked(match.groupdict().get("name") or "", pins)
+                if package is None and kind in ("build", "git", "hash"):
+                    package = _at_hand(lines, pins)
                 return Complaint(kind, package, _short(said))
     errors = [line for line in lines if "error" in line.lower()]
     return Complaint("", None, _short(errors[-1] if errors else lines[-1] if lines else ""))
@@ -110,9 +111,17 @@ def _asked(name: str, pins: list[Pin]) -> str | None:
     return name
 
 
-def _mentioned(line: str, pins: list[Pin]) -> str | None:
-    words = {plain(word) for word in re.findall(r"[A-Za-z0-9][A-Za-z0-9._-]*", line)}
-    return next((f"{pin.name} {pin.version}" for pin in pins if plain(pin.name) in words), None)
+def _at_hand(lines: list[str], pins: list[Pin]) -> str | None:
+    """Name the package that pip was busy with: the last one that it said it takes."""
+    for line in reversed(lines):
+        if line.startswith(("Collecting ", "Processing ")):
+            words = {plain(word) for word in re.split(r"[\s/=@<>~!]+", line)}
+            for pin in pins:
+                name = plain(pin.name)
+                if any(word == name or word.startswith(f"{name}-{plain(pin.version)}") for word in words):
+                    return f"{pin.name} {pin.version}"
+            return None
+    return None
 
 
 def _short(line: str) -> str:

@@ -82,16 +82,37 @@ def test_a_package_that_cannot_be_had_is_named_and_nothing_is_left(tmp_path, whe
     assert not (tmp_path / "made").exists()
 
 
-def test_a_package_that_cannot_be_built_is_named(tmp_path, wheels):
-    source = tmp_path / "broken_thing-1.0"
-    source.mkdir()
-    (source / "setup.py").write_text("raise SystemExit('no compiler')\n")
-    (source / "PKG-INFO").write_text("Metadata-Version: 2.1\nName: broken-thing\nVersion: 1.0\n")
-    with tarfile.open(wheels / "broken_thing-1.0.tar.gz", "w:gz") as archive:
-        archive.add(source, source.name)
-    with pytest.raises(EnvironmentNotMade):
+@pytest.mark.parametrize("step", ["metadata", "wheel"])
+def test_a_package_that_cannot_be_built_is_named(tmp_path, wheels, step):
+    """Where its metadata cannot be made, and where its wheel cannot."""
+    fails = "def build_wheel(*_, **__):\n    raise SystemExit('no compiler')\n"
+    if step == "wheel":
+        fails += (
+            "def prepare_metadata_for_build_wheel(folder, *_):\n"
+            "    import pathlib\n"
+            "    info = pathlib.Path(folder) / 'broken_thing-1.0.dist-info'\n"
+            "    info.mkdir()\n"
+            "    (info / 'METADATA').write_text('Metadata-Version: 2.1\\nName: broken-thing\\nVersion: 1.0\\n')\n"
+            "    return info.name\n"
+        )
+    source_archive(wheels, tmp_path, "broken-thing", fails)
+    with pytest.raises(
+        EnvironmentNotMade, match=r"broken-thing 1\.0 could not be installed .*built from source"
+    ):
         create_environment(had({"broken-thing": "1.0"}), tmp_path / "made", _silent, tool="pip")
     assert not (tmp_path / "made").exists()
+
+
+def source_archive(folder, scratch, name, backend):
+    """Put a package of source into a folder, which is built by code of its own."""
+    source = scratch / f"{name.replace('-', '_')}-1.0"
+    source.mkdir()
+    (source / "PKG-INFO").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+    system = "[build-system]\nrequires = []\nbuild-backend = 'backend'\nbackend-path = ['.']\n"
+    (source / "pyproject.toml").write_text(system)
+    (source / "backend.py").write_text(backend)
+    with tarfile.open(folder / f"{source.name}.tar.gz", "w:gz") as archive:
+        archive.add(source, source.name)
 
 
 def test_what_cannot_be_installed_is_explained(tmp_path, wheels):
@@ -188,17 +209,9 @@ def test_cancelled_half_way(tmp_path, wheels):
         "from wheels import had\n"
         "create_environment(had({'slow-thing': '1.0'}), sys.argv[1], tool='pip')\n"
     )
-    source = tmp_path / "slow_thing-1.0"
-    source.mkdir()
-    (source / "setup.py").write_text(
-        f"import time, pathlib; pathlib.Path({str(tmp_path / 'on')!r}).touch(); time.sleep(600)\n"
-    )
-    (source / "pyproject.toml").write_text(
-        "[build-system]\nrequires = []\nbuild-backend = 'backend'\nbackend-path = ['.']\n"
-    )
-    (source / "backend.py").write_text((source / "setup.py").read_text())
-    with tarfile.open(wheels / "slow_thing-1.0.tar.gz", "w:gz") as archive:
-        archive.add(source, source.name)
+    started = tmp_path / "on"
+    waits = f"import time, pathlib; pathlib.Path({str(started)!r}).touch(); time.sleep(600)\n"
+    source_archive(wheels, tmp_path, "slow-thing", waits)
     process = subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path / "made")],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parent,
@@ -206,7 +219,7 @@ def test_cancelled_half_way(tmp_path, wheels):
     watch = threading.Timer(90, process.kill)
     watch.start()
     try:
-        while process.poll() is None and not (tmp_path / "on").exists():
+        while process.poll() is None and not started.exists():
             time.sleep(0.05)
         assert (tmp_path / "made" / "pyvenv.cfg").exists()
         process.send_signal(signal.SIGINT)
@@ -232,7 +245,7 @@ def test_cancelled_half_way(tmp_path, wheels):
     (["ERROR: Failed to build installable wheels for some pyproject.toml based projects (x)"], "x 9", "build"),
     (["ERROR: Package 'x' requires a different Python: 3.11.7 not in '>=3.12'"], "x 9", "python"),
     (["ERROR: Cannot install x==9 because these package versions have conflicting dependencies.",
-      "ERROR: ResolutionImpossible: for help visit ****"], "x 9", "conflict"),
+      "ERROR: ResolutionImpossible: for help visit ****"], None, "conflict"),
     (["ERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?"], None, "git"),
     (["ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"], None, "space"),
     (["something odd"], None, ""), ([], None, ""),
