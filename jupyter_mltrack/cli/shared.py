@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ..registry import Person
     from ..store import Store
+
+
+_OTHER_CONTROL = re.compile(r"(\x1b\[(?:0|1|2|31|1;32)m)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Control characters besides line breaks and our own styles: what people wrote cannot command a terminal."""
 
 
 def command(
@@ -44,7 +49,7 @@ def answer(chosen: argparse.Namespace, value: Any, lines: Sequence[str]) -> int:
 
         print(json.dumps(spoken(value), indent=2, ensure_ascii=False))
     else:
-        print("\n".join(lines))
+        print(_OTHER_CONTROL.sub(lambda found: found[1] or "\ufffd", "\n".join(lines)))
     return 0
 
 

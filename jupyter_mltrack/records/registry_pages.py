@@ -95,6 +95,8 @@ class RequestDetails(Struct):
 
     row: RequestRow
     evidence: Evidence | None
+    problem: str | None = None
+    """Why the evidence cannot be had: its file is gone or was changed."""
 
 
 class EventPage(Struct):

@@ -6,9 +6,10 @@ from .checking import check, check_registry
 from .comments import comment_run, comment_version, run_comments, version_comments
 from .comparing import compare_versions
 from .events import history, moment
+from .inbox import list_requests, request_details
 from .models import create_model, delete_model, edit_model, get_model, list_models, model_details
 from .people import Person, system_person
-from .requests import decide, list_requests, open_request, request_details, withdraw
+from .requests import decide, open_request, withdraw
 from .rollbacks import rollback
 from .rules import DEFAULT_RULES, rules_of, set_rules, store_rules
 from .stages import transition

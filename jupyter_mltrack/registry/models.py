@@ -16,13 +16,13 @@ from ..records import ModelDetails, ModelEdit, ModelPage, ModelRow, RegisteredMo
 from ..store import Sort, Store
 from ..tracking.names import check_note, check_tags
 from .documents import find_model, model_or_none, open_requests, version_from
+from .inbox import waiting_for
 from .journal import Journal, writing
 from .names import check_model_name, check_stage
 from .overtaking import overtake
 from .people import Person
-from .requests import waiting_for
 from .rollbacks import rollbacks_of
-from .rules import is_reviewer, protecting, rules_of
+from .rules import is_reviewer, named, protecting, rules_of
 
 MOST_ROWS = 1000
 _AT_ONCE = 200
@@ -195,7 +195,7 @@ def edit_model(store: Store, name: str, edit: ModelEdit, *, by: Person) -> Regis
     Conflict
         When the new name belongs, or belonged, to another model.
     NotAllowed
-        When it is to be renamed while a version is in a protected stage, by somebody who is no reviewer.
+        When it is to be renamed by somebody who is no reviewer of its protected stages.
     """
     new_name = None if edit.name is None else check_model_name(edit.name)
     description = None if edit.description is None else check_note(edit.description)
@@ -224,11 +224,17 @@ def _check_renaming(store: Store, model: RegisteredModel, name: str, by: Person)
         raise Conflict(
             f"{name!r} {there} the name of another model, whose history stands under it: choose another."
         )
-    # What "churn@production" answers would change without an approval.
-    for rule in protecting(rules_of(store, model), *model.stages):
+    _check_reviewer(store, model, by, "rename")
+
+
+def _check_reviewer(store: Store, model: RegisteredModel, by: Person, what: str) -> None:
+    """Let nobody else give a protected model's name to another one, which would have no rules of its own."""
+    own = {rule.stage for rule in model.rules}
+    for rule in protecting(rules_of(store, model), *model.stages, *own):
         if not is_reviewer(rule, by):
             raise NotAllowed(
-                f"A version of {model.name!r} is in {rule.stage}, which is protected: a reviewer must rename it."
+                f"The stage {rule.stage} of {model.name!r} is protected: only its reviewers ({named(rule)}) may "
+                f"{what} the model, not {by.name}."
             )
 
 
@@ -241,6 +247,8 @@ def delete_model(store: Store, name: str, *, by: Person, reason: str = "") -> No
         When there is no such model.
     Conflict
         When a version is in production or a protected stage, or has an alias; the message says which.
+    NotAllowed
+        When the model has a protected stage, and ``by`` is no reviewer of it.
     """
     with writing(store, by) as journal:
         model = find_model(store, name)
@@ -257,6 +265,7 @@ def delete_model(store: Store, name: str, *, by: Person, reason: str = "") -> No
             raise Conflict(
                 f"{model.name!r} is in use: version {number} is {alias!r}. Remove the alias first."
             )
+        _check_reviewer(store, model, by, "delete")
         overtake(journal, model, lambda _: True)
         numbers = [number for held in model.stages.values() for number in held]
         journal.add(

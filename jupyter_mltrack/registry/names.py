@@ -45,6 +45,8 @@ def check_model_name(name: object) -> str:
     found = _FORBIDDEN.search(checked)
     if found:
         raise InvalidInput(f"The name of the model has a {found[0]!r} in it; names have no / \\ : or @.")
+    if not checked.isprintable():
+        raise InvalidInput("The name of the model has a character that cannot be seen in it.")
     if not checked.strip("."):
         raise InvalidInput(f"{checked!r} is a folder and no name for a model.")
     return whole_text(checked)

@@ -6,21 +6,15 @@ import uuid
 from typing import Any
 
 import msgspec
-from tinydb import Query
-from tinydb.queries import QueryInstance
 
-from ..errors import Conflict, InvalidInput, NotAllowed, NotFound
+from ..errors import Conflict, InvalidInput, NotAllowed
 from ..records import (
     Decision,
-    RegisteredModel,
-    RequestDetails,
-    RequestPage,
-    RequestRow,
     TransitionRequest,
 )
-from ..store import Sort, Store
-from .documents import find_model, find_request, find_version, open_requests
-from .evidence import freeze, frozen
+from ..store import Store
+from .documents import find_request, find_version, open_requests
+from .evidence import freeze
 from .journal import Journal, writing
 from .names import Reference, check_stage, check_text
 from .people import Person
@@ -187,106 +181,11 @@ def _check_open(request: TransitionRequest) -> None:
 def _said(
     journal: Journal, request: TransitionRequest, decision: Decision, status: str | None = None
 ) -> TransitionRequest:
-    fields: dict[str, Any] = {"decisions": msgspec.to_builtins([*request.decisions, decision])}
-    if status is not None:
-        fields.update(status=status, closed=journal.time)
+    fields: dict[str, Any] = {} if status is None else {"status": status, "closed": journal.time}
     kind = "commented" if decision.kind == "comment" else "request decided"
     journal.add(
         kind,  # type: ignore[arg-type]
         request.model, request.model_id, version=request.version, request=request.id, reason=decision.text,
-        requests={request.id: fields}, decision=decision.kind,
+        requests={request.id: fields}, decisions={request.id: decision}, decision=decision.kind,
     )  # fmt: skip
     return find_request(journal.store, request.id)
-
-
-def list_requests(
-    store: Store,
-    status: str = "open",
-    model: str | None = None,
-    waiting: bool = False,
-    limit: int = 100,
-    offset: int = 0,
-    *,
-    by: Person,
-) -> RequestPage:
-    """Give a page of requests, the newest first.
-
-    Parameters
-    ----------
-    store
-        The store to look in.
-    status
-        ``open``, ``approved``, …; empty for all.
-    model
-        Only those of this model.
-    waiting
-        Only those that wait for ``by``: open, not their own, and theirs to decide.
-    limit, offset
-        Which ones, counted from 0.
-    by
-        Who asks.
-
-    Raises
-    ------
-    NotFound
-        When there is no such model.
-    InvalidInput
-        For more than ``MOST_ROWS`` rows.
-    """
-    if not 0 <= limit <= MOST_ROWS or offset < 0:
-        raise InvalidInput(f"A page has 0 to {MOST_ROWS:,} requests, not {limit} from {offset}.")
-    mine = waiting_for(store, open_requests(store), by)
-    if waiting:
-        chosen = [one for one in reversed(mine) if model is None or one.model == model]
-        page, total = chosen[offset : offset + limit], len(chosen)
-    else:
-        condition: QueryInstance = Query().id.exists()
-        if status:
-            condition = condition & (Query().status == status)
-        if model is not None:
-            condition = condition & (Query().model_id == find_model(store, model).id)
-        order, table = Sort(("created",), descending=True), store.table("requests")
-        found = table.select(condition, sort=order, limit=limit, offset=offset)
-        page, total = [msgspec.convert(one, TransitionRequest) for one in found], table.count(condition)
-    return RequestPage([_row(store, one, by) for one in page], total, len(mine))
-
-
-def waiting_for(store: Store, requests: list[TransitionRequest], by: Person) -> list[TransitionRequest]:
-    """Give those of some open requests that somebody may decide and has not asked for."""
-    return [one for one in requests if one.author != by.name and _row(store, one, by).may_decide]
-
-
-def request_details(store: Store, request: str, *, by: Person) -> RequestDetails:
-    """Give a request with its evidence, and what somebody may do with it.
-
-    Raises
-    ------
-    NotFound
-        When there is no such request.
-    """
-    found = find_request(store, request)
-    return RequestDetails(_row(store, found, by), frozen(store, found.evidence))
-
-
-def _row(store: Store, request: TransitionRequest, by: Person) -> RequestRow:
-    try:
-        model, version = find_version(store, Reference(request.model, request.version))
-    except NotFound:
-        model = None
-    if request.status != "open" or model is None or model.id != request.model_id:
-        return RequestRow(request, [], 0, False, False, "It is closed.")
-    ruling = governing(rules_of(store, model), version.stage, request.stage)
-    reason = why_not(request, ruling, by)
-    return RequestRow(
-        request=request,
-        rules=ruling,
-        missing=missing_approvals(request.decisions, ruling),
-        stale=_current(model, request.stage) != request.current,
-        may_decide=reason is None,
-        why_not=reason,
-    )
-
-
-def _current(model: RegisteredModel, stage: str) -> int | None:
-    held = model.stages.get(stage, [])
-    return held[-1] if held else None

@@ -29,12 +29,12 @@ def store_rules(store: Store) -> list[StageRule]:
     set_by = (Query().kind == "rules set") & (Query().model_id == "")
     found = store.table("events").select(set_by, sort=Sort(("seq",), descending=True), limit=1)
     said = msgspec.convert(found[0]["details"]["rules"], list[StageRule]) if found else []
-    return _merged(DEFAULT_RULES, said)
+    return merged_rules(DEFAULT_RULES, said)
 
 
 def rules_of(store: Store, model: RegisteredModel) -> list[StageRule]:
     """Give the rules that hold for a model, one a stage: its own, else the store's."""
-    return _merged(store_rules(store), model.rules)
+    return merged_rules(store_rules(store), model.rules)
 
 
 def rule_for(rules: Sequence[StageRule], stage: str) -> StageRule:
@@ -94,11 +94,11 @@ def set_rules(
     plain: list[Fields] = msgspec.to_builtins(checked)
     with writing(store, by) as journal:
         if model is None:
-            _check_right(store_rules(store), _merged(DEFAULT_RULES, checked), by)
+            _check_right(store_rules(store), merged_rules(DEFAULT_RULES, checked), by)
             journal.add("rules set", reason=reason, rules=plain)
             return store_rules(store)
         found = find_model(store, model)
-        _check_right(rules_of(store, found), _merged(store_rules(store), checked), by)
+        _check_right(rules_of(store, found), merged_rules(store_rules(store), checked), by)
         journal.add("rules set", found.name, found.id, reason=reason, changes={"rules": plain})
         return rules_of(store, find_model(store, model))
 
@@ -125,7 +125,8 @@ def named(rule: StageRule) -> str:
     return ", ".join([*rule.reviewers, *(f"the group {group}" for group in rule.groups)]) or "everybody"
 
 
-def _merged(base: Sequence[StageRule], own: Sequence[StageRule]) -> list[StageRule]:
+def merged_rules(base: Sequence[StageRule], own: Sequence[StageRule]) -> list[StageRule]:
+    """Give one rule a stage: the own one where there is one, else that of the base."""
     mine = {rule.stage: rule for rule in own}
     return [mine.get(rule.stage, rule) for rule in base]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar, overload
 
@@ -14,8 +15,12 @@ T = TypeVar("T")
 Rows = list[tuple[str, ...]]
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
 def text_of(rows: Rows) -> str:
-    """Lay rows out in columns of text."""
+    """Lay rows out in columns of text; what people wrote cannot command a terminal."""
+    rows = [tuple(_CONTROL.sub("\ufffd", " ".join(cell.split())) for cell in row) for row in rows]
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))] if rows else []
     return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 

@@ -115,6 +115,10 @@ def apply(state: State, event: RegistryEvent) -> None:
         _put(state, "models", model_id, fields, event, {"created": event.time, "created_by": event.user})
     for request, fields in details.get("requests", {}).items():
         _put(state, "requests", request, fields, event, {"created": event.time, "author": event.user})
+    for request, decision in details.get("decisions", {}).items():
+        # Added to those that there are: an event does not repeat what earlier ones said.
+        before = (state.get("requests", request) or {}).get("decisions", [])
+        _put(state, "requests", request, {"decisions": [*before, decision]}, event, {})
     if "rules" in details and not model_id and isinstance(state, Memory):
         state.rules = details["rules"]
 

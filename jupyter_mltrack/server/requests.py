@@ -7,7 +7,7 @@ from tornado import web
 
 from ..records import DecisionBody, ReasonBody, RequestBody, RequestDetails, RequestPage
 from ..registry import Person, decide, list_requests, open_request, request_details, withdraw
-from ..registry.requests import MOST_ROWS
+from ..registry.inbox import MOST_ROWS
 from ..store import Store
 from .registry import RegistryHandler
 

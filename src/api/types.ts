@@ -881,6 +881,7 @@ export interface RequestBody {
 export interface RequestDetails {
   row: RequestRow;
   evidence: Evidence | null;
+  problem: string | null;
 }
 /**
  * A request, and what whoever asks may do with it.

@@ -7,9 +7,32 @@ import sqlite3
 
 import pytest
 
+from jupyter_mltrack.cli import main
 from jupyter_mltrack.store.schema import FILE
 
 ME = pwd.getpwuid(os.getuid()).pw_name
+
+
+@pytest.fixture
+def mltrack(tmp_path, monkeypatch, capsys):
+    """Run ``mltrack`` in this process: many commands, each of which would take longer to start than to run."""
+    monkeypatch.delenv("MLTRACK_STORE", raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def run(*words, folder=tmp_path, **variables):
+        with monkeypatch.context() as patch:
+            patch.chdir(folder)
+            for name, value in variables.items():
+                patch.setenv(name, value)
+            capsys.readouterr()
+            try:
+                code = main(words)
+            except SystemExit as stop:
+                code = stop.code
+            said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
 
 
 @pytest.fixture
@@ -137,3 +160,15 @@ def test_the_doctor_finds_tampering(mltrack, churn):
     assert code == 1 and said.startswith("Version 2 of churn was changed behind the history: its metrics is")
     assert len(json.loads(mltrack("doctor", "--json")[1])["problems"]) == 1
     assert "written anew" in mltrack("doctor", "--head", "0" * 64)[1]
+
+
+def test_what_people_wrote_cannot_command_a_terminal(mltrack, churn):
+    hostile = "\x1b[2J\x1b]0;owned\x07\nfake row"
+    mltrack("stage", "churn/2", "staging", "--reason", hostile)
+    mltrack("register", "1", "churn", "--description", hostile)
+    mltrack("comment", "churn/2", hostile)
+    mltrack("request", "churn/2", "production", "--reason", hostile)
+    for words in (("history",), ("models",), ("models", "churn"), ("comment", "churn/2"), ("requests",),
+                  ("requests", "churn/2"), ("card", "churn")):  # fmt: skip
+        said = mltrack(*words)[1]
+        assert "\x1b" not in said and "\x07" not in said, words

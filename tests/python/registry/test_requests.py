@@ -4,12 +4,14 @@ import pytest
 from scene import ALICE, BOB, EVE, finished_run, protect
 
 from jupyter_mltrack.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from jupyter_mltrack.records import Signature, SignatureField
+from jupyter_mltrack.records import ModelEdit, Signature, SignatureField
 from jupyter_mltrack.registry import (
     Person,
     check,
     decide,
+    delete_model,
     delete_version,
+    edit_model,
     get_model,
     get_version,
     history,
@@ -229,3 +231,31 @@ def test_signatures_are_compared_field_by_field():
         ("inputs", "plan", "long", None),
         ("outputs", "number 1", "long", "float32[-1, 2]"),
     ]
+
+
+def test_a_request_is_seen_and_rejected_though_its_evidence_is_gone(churn):
+    request = ask(churn)
+    (churn.path / "blobs" / request.evidence[:2] / request.evidence[2:]).unlink()
+    details = request_details(churn, request.id, by=BOB)
+    assert details.evidence is None and details.problem and details.row.may_decide
+    assert decide(churn, request.id, "reject", "no evidence", by=BOB).status == "rejected"
+
+
+def test_deleting_or_renaming_a_model_is_no_way_round_its_rules(churn):
+    """The name would be free for a model without rules."""
+    protect(churn, "bob")
+    for act in (delete_model, lambda *words, by: edit_model(*words, ModelEdit(name="other"), by=by)):
+        with pytest.raises(NotAllowed, match="only its reviewers"):
+            act(churn, "churn", by=EVE)
+    edit_model(churn, "churn", ModelEdit(name="other"), by=BOB)
+    delete_model(churn, "other", by=BOB)
+    assert check(churn) == []
+
+
+def test_many_comments_do_not_make_events_longer_and_longer(churn):
+    request = ask(churn)
+    for place in range(30):
+        decide(churn, request.id, "comment", f"remark {place}", by=EVE)
+    sizes = [len(str(event.details)) for event in history(churn, limit=30).events]
+    assert max(sizes) < 2 * min(sizes)
+    assert len(request_details(churn, request.id, by=BOB).row.request.decisions) == 30
