@@ -49,7 +49,7 @@ class Conflict(MLTrackError):
 
 
 class NotAllowed(MLTrackError):
-    """This person may not do that: somebody else has to."""
+    """Whoever asks may not do that: somebody else has to."""
 
     code = "not_allowed"
     status = 403

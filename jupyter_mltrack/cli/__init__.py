@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from ..errors import MLTrackError
-from . import demo, environments, history, models, requests, runs, verifications
+from . import demo, editing, environments, history, models, requests, runs, verifications
 
 
 class _Version(argparse.Action):
@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     environments.add_command(commands)
     verifications.add_command(commands)
     models.add_commands(commands)
+    editing.add_commands(commands)
     requests.add_commands(commands)
     history.add_commands(commands)
     return top

@@ -10,8 +10,10 @@ from typing import Any
 from ..errors import InvalidInput
 from ..store import Store
 from ..tracking.api import current_store
-from . import events, models, requests, rollbacks, stages, versions
+from . import events, models, rollbacks, stages, versions
+from .inbox import list_requests
 from .people import system_person
+from .requests import decide, open_request
 from .shown import History, Model, Moment, Request, Version
 from .times import read_time
 
@@ -123,7 +125,27 @@ def request(reference: str, stage: str, reason: str, *, store: StorePath = None)
     --------
     >>> mltrack.request("churn/3", "production", "better on the new data")   # doctest: +SKIP
     """
-    return Request(requests.open_request(_open(store), reference, stage, reason, by=system_person()))
+    return Request(open_request(_open(store), reference, stage, reason, by=system_person()))
+
+
+def requests(*, waiting: bool = False, status: str = "open", store: StorePath = None) -> list[Request]:
+    """Give the requests that are open (or have another status), the newest first.
+
+    Parameters
+    ----------
+    waiting
+        Only those that wait for you.
+    status
+        ``open``, ``approved``, ``rejected``, ``withdrawn``, ``overtaken``; empty for all.
+    store
+        Another store than the one that is found.
+
+    Examples
+    --------
+    >>> mltrack.requests(waiting=True)   # doctest: +SKIP
+    """
+    page = list_requests(_open(store), status, waiting=waiting, by=system_person())
+    return [Request(row.request) for row in page.requests]
 
 
 def approve(request_id: str, text: str = "", *, store: StorePath = None) -> Request:
@@ -139,7 +161,7 @@ def approve(request_id: str, text: str = "", *, store: StorePath = None) -> Requ
     >>> mltrack.approve("3f2a").status   # doctest: +SKIP
     'approved'
     """
-    return Request(requests.decide(_open(store), request_id, "approve", text, by=system_person()))
+    return Request(decide(_open(store), request_id, "approve", text, by=system_person()))
 
 
 def reject(request_id: str, reason: str, *, store: StorePath = None) -> Request:
@@ -154,7 +176,7 @@ def reject(request_id: str, reason: str, *, store: StorePath = None) -> Request:
     --------
     >>> mltrack.reject("3f2a", "worse for new customers")   # doctest: +SKIP
     """
-    return Request(requests.decide(_open(store), request_id, "reject", reason, by=system_person()))
+    return Request(decide(_open(store), request_id, "reject", reason, by=system_person()))
 
 
 def rollback(name: str, stage: str = "production", reason: str = "", *, store: StorePath = None) -> Version:

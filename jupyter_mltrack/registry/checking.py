@@ -42,6 +42,12 @@ def check_registry(store: Store, head: str | None = None) -> RegistryCheck:
     head
         A hash that was noted earlier: it must still be in the chain.
     """
+    # As of one moment: what others write meanwhile must not look like tampering.
+    with store.snapshot():
+        return _checked(store, head)
+
+
+def _checked(store: Store, head: str | None) -> RegistryCheck:
     found = store.table("events").select(sort=Sort(("seq",)))
     problems = list(_chain(found))
     if head is not None and head not in {event.get("hash") for event in found}:

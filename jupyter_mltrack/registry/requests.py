@@ -18,8 +18,8 @@ from .evidence import freeze
 from .journal import Journal, writing
 from .names import Reference, check_stage, check_text
 from .people import Person
-from .review import approvable, governing, missing_approvals, why_not
-from .rules import rules_of
+from .review import approvable, governing, hopeless, missing_approvals, why_not
+from .rules import named, rules_of
 from .stages import check_moves, move
 
 MOST_ROWS = 1000
@@ -48,7 +48,8 @@ def open_request(store: Store, reference: str, stage: str, reason: str, *, by: P
     InvalidInput
         When there is no such stage, or no reason.
     Conflict
-        When the version is there already, or the same is asked in an open request.
+        When the version is there already, the same is asked in an open request, or too few reviewers besides ``by``
+        are named for it ever to be approved.
 
     Examples
     --------
@@ -67,6 +68,12 @@ def open_request(store: Store, reference: str, stage: str, reason: str, *, by: P
         for other in open_requests(store, model.id):
             if (other.version, other.stage) == (version.version, target):
                 raise Conflict(f"{other.author} has asked for that already: request {other.id[:8]} is open.")
+        never = hopeless(by.name, governing(rules_of(store, model), version.stage, target))
+        if never is not None:
+            raise Conflict(
+                f"Nobody could complete this: {never.stage} needs {never.approvals} of its reviewers ({named(never)}), "
+                f"not counting {by.name}, who asks. Let somebody else ask, or name more reviewers."
+            )
         request = TransitionRequest(
             uuid.uuid4().hex, model.id, model.name, version.version, target, reason, by.name, journal.time,
             current=current, evidence=evidence,

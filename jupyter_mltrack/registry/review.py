@@ -36,6 +36,15 @@ def missing_approvals(decisions: Sequence[Decision], rules: Sequence[StageRule])
     )
 
 
+def hopeless(author: str, rules: Sequence[StageRule]) -> StageRule | None:
+    """Give a rule that a request of somebody can never fulfil: too few others are named as its reviewers."""
+    for rule in rules:
+        others = set(rule.reviewers) - ({author} if rule.second_pair else set())
+        if rule.reviewers and not rule.groups and len(others) < rule.approvals:
+            return rule
+    return None
+
+
 def why_not(request: TransitionRequest, rules: Sequence[StageRule], by: Person) -> str | None:
     """Say why somebody may not decide a request; ``None`` when they may.
 

@@ -70,6 +70,10 @@ class Store:
         """
         return self._engine.transaction()
 
+    def snapshot(self) -> AbstractContextManager[Any]:
+        """Read several things as of one moment, whatever others write meanwhile; nothing can be written inside."""
+        return self._engine.snapshot()
+
     def seq(self) -> int:
         """Give the newest change number. Cheap enough to be asked all the time."""
         return self._feed.seq()

@@ -126,6 +126,27 @@ def test_one_person_approves_where_the_rules_let_them(mltrack, churn):
     assert mltrack("rules", "--most", "2")[1].splitlines()[1] == "production: at most 2, open"
 
 
+def test_models_and_versions_are_edited_and_deleted(mltrack, churn, tmp_path):
+    (tmp_path / "card.md").write_text("# Mine", encoding="utf-8")
+    assert (
+        mltrack("edit", "churn", "--description", "Who leaves", "--tag", "team=risk", "--card", "card.md")[0]
+        == 0
+    )
+    assert mltrack("card", "churn")[1] == "# Mine\n"
+    assert mltrack("edit", "churn/2", "--tag", "a=b=c", "--untag", "team")[1] == "churn/2 is changed\n"
+    assert mltrack("models", "--tag", "team=risk")[1].splitlines()[1].endswith("Who leaves")
+    assert mltrack("edit", "churn", "--tag", "team")[0] == 2
+    assert mltrack("edit", "churn/2", "--rename", "x")[0] == 2
+    assert "in use" in mltrack("delete", "churn/1")[2] and "in use" in mltrack("delete", "churn")[2]
+    assert (
+        mltrack("delete", "churn/2", "--reason", "never used")[1] == "churn/2 is deleted; its history stays\n"
+    )
+    assert mltrack("edit", "churn", "--rename", "leavers")[1] == "leavers is changed\n"
+    mltrack("stage", "leavers/1", "archived")
+    assert mltrack("delete", "leavers")[0] == 0 and mltrack("models")[1].startswith("No model")
+    assert mltrack("doctor")[0] == 0
+
+
 def test_comments(mltrack, churn):
     assert mltrack("comment", "1")[1] == "No comment.\n"
     assert mltrack("comment", "1", "noisy data")[1].endswith(f"{ME}: noisy data\n")

@@ -47,6 +47,8 @@ from jupyter_mltrack.tracking.finish import change
         "a@b",
         "a\nb",
         "a\x00b",
+        "a\u202eb",
+        "a\u200bb",
         "x" * 251,
         None,
         7,

@@ -50,6 +50,8 @@ def test_requests(here):
         mltrack.reject(mltrack.request("churn/1", "production", "first").id, "too soon").status == "rejected"
     )
     request = mltrack.request("churn/1", "production", "now")
+    assert mltrack.requests() == mltrack.requests(waiting=False) == [request]
+    assert mltrack.requests(waiting=True) == [], "one's own does not wait for oneself"
     assert mltrack.approve(request.id[:6], "fine").status == "approved"
     set_rules(
         mltrack.current_store(), [StageRule("production", protected=True)], "churn", by=Person("anybody")

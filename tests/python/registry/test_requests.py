@@ -75,6 +75,13 @@ def test_as_many_approvals_as_the_rule_says(churn):
         decide(churn, request.id, "approve", by=Person("dan"))
 
 
+def test_a_request_that_nobody_could_complete_is_refused_at_once(churn):
+    protect(churn, "alice", "bob", approvals=2)
+    with pytest.raises(Conflict, match="Nobody could complete this"):
+        ask(churn)
+    assert ask(churn, by=EVE).status == "open"
+
+
 def test_groups_approve(churn):
     protect(churn, groups=["leads"])
     request = ask(churn)
