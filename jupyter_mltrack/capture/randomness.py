@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .objects import module_dict
+from .outside import Unknown
 
 _SEEDING = re.compile(r"([\w.]*?)(\w*seed\w*)\s*\(")
 
@@ -17,19 +18,21 @@ def seeded_in(text: str) -> set[str]:
     """Give the libraries whose random numbers a text of code sets to a start.
 
     >>> sorted(seeded_in("np.random.seed(0)")), sorted(seeded_in("set_seed(1)"))
-    (['numpy'], ['numpy', 'random', 'torch'])
+    (['numpy'], ['numpy', 'random', 'tensorflow', 'torch'])
     """
     found: set[str] = set()
     for match in _SEEDING.finditer(text):
         where, name = match[1].rstrip("."), match[2]
-        if name == "manual_seed" or where.startswith("torch"):
+        if where.partition(".")[0] in ("tf", "tensorflow"):
+            found.add("tensorflow")
+        elif name == "manual_seed" or where.startswith("torch"):
             found.add("torch")
         elif name == "seed" and where in ("np.random", "numpy.random"):
             found.add("numpy")
         elif name == "seed" and where == "random":
             found.add("random")
         else:
-            found |= {"numpy", "random", "torch"}
+            found |= {"numpy", "random", "tensorflow", "torch"}
     return found
 
 
@@ -44,6 +47,11 @@ def random_states(code: str, earlier: Iterable[str]) -> dict[str, bytes]:
         The cell.
     earlier
         The texts of other cells that were executed before it.
+
+    Raises
+    ------
+    Unknown
+        Where a library does not show its state.
     """
     seeded = {library for text in earlier for library in seeded_in(text)}
     own = "\n".join(line for line in code.splitlines() if line[:1].strip())
@@ -58,7 +66,12 @@ def _state_of(library: str) -> bytes:
         return repr(
             [part if type(part) is not loaded["ndarray"] else part.tobytes() for part in _numpy_state()]
         ).encode()
+    if library == "tensorflow" and loaded:
+        raise Unknown(library)
     if library == "torch" and "default_generator" in loaded:
+        if loaded["cuda"].is_initialized():
+            # The accelerator has a state of its own, and the cell would wait for it.
+            raise Unknown(library)
         state: bytes = loaded["default_generator"].get_state().numpy().tobytes()
         return state
     return b""

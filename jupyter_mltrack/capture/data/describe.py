@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from ...records import Dataset
+from ..authors import is_of_user
 from ..objects import bases_of, class_name, lives_in
 from .arrays import of_jax, of_numpy, of_sparse, of_torch
 from .content import Allowance
@@ -132,7 +133,9 @@ def _reader_of(kind: type) -> Reader | None:
     if known is not None and known[0] is kind:
         return known[1]
     found = _find_reader(kind)
-    _known[id(kind)] = (kind, found)
+    if not is_of_user(kind):
+        # A class that somebody works on would be kept alive, with all that it holds.
+        _known[id(kind)] = (kind, found)
     return found
 
 

@@ -117,6 +117,13 @@ def test_a_fault_is_one_sentence_and_the_other_data_are_there(notebook, monkeypa
     assert said.count("broken reader") == 1
 
 
+def test_a_class_that_is_defined_anew_is_let_go(notebook):
+    notebook.run("import gc, weakref\nclass Own: pass\nown, gone = Own(), weakref.ref(Own)")
+    notebook.track("v = measured([own, Own] is None)")
+    notebook.run("del own, Own; gc.collect()")
+    assert notebook.shell.user_ns["gone"]() is None
+
+
 def test_where_data_were_read_from(notebook, tmp_path):
     (tmp_path / "a.csv").write_text("x,y\n" + "1,2\n" * 20)
     notebook.run("import pandas as pd", "df = pd.read_csv('a.csv')", "small = df.head(12)")
