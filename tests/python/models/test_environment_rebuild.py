@@ -214,7 +214,7 @@ def test_cancelled_half_way(tmp_path, wheels):
     source_archive(wheels, tmp_path, "slow-thing", waits)
     process = subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path / "made")],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parent,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1],
     )  # fmt: skip
     watch = threading.Timer(90, process.kill)
     watch.start()
@@ -260,6 +260,30 @@ def test_no_address_of_an_index_is_repeated():
     assert "example" not in without_hosts(
         "Looking in indexes: https://ada:pw@a.example/simple, https://b.example/x"
     )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_model_predicts_the_same_in_an_environment_from_the_registry(tmp_path, tool):
+    """Trained by a script, verified in an environment that is fetched anew, with exactly the recorded versions."""
+    (tmp_path / "train.py").write_text(
+        "import jupyter_mltrack as mltrack\n"
+        "from sklearn.datasets import load_iris\n"
+        "from sklearn.linear_model import LogisticRegression\n"
+        "X, y = load_iris(return_X_y=True)\n"
+        "with mltrack.run('iris'):\n"
+        "    mltrack.log_model(LogisticRegression(max_iter=500).fit(X, y), 'clf', example=X[::30])\n"
+    )
+    variables = {name: value for name, value in os.environ.items() if name != "MLTRACK_STORE"}
+    go = {"cwd": tmp_path, "env": variables, "capture_output": True, "text": True, "check": False}
+    assert subprocess.run([sys.executable, "train.py"], **go).returncode == 0
+    command = [sys.executable, "-m", "jupyter_mltrack"]
+    verified = subprocess.run([*command, "verify", "1", "--json", "--with", tool], **go)
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert f"with {tool}" in verified.stderr
+    (found,) = json.loads(verified.stdout)
+    assert (found["verdict"], found["where"]) == ("same", "rebuilt")
+    assert found["reason"] == "all 5 predictions are the same" and found["versions"] == []
 
 
 def _silent(line):
