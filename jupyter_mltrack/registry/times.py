@@ -6,6 +6,9 @@ from datetime import datetime
 
 from ..errors import InvalidInput
 
+_FURTHEST = 1e11
+"""Seconds from 1970 that calendars can still say."""
+
 
 def read_time(given: str | float | datetime) -> float:
     """Give Unix seconds.
@@ -29,6 +32,8 @@ def read_time(given: str | float | datetime) -> float:
     if isinstance(given, bool):
         raise InvalidInput(f"{given!r} is no time.")
     if isinstance(given, (int, float)):
+        if not -_FURTHEST <= given <= _FURTHEST:
+            raise InvalidInput(f"{given!r} is no time in Unix seconds.")
         return float(given)
     try:
         moment = (

@@ -89,7 +89,13 @@ class Store:
         return self._feed.since(since)
 
     def check(self) -> list[str]:
-        """Look for damage to the database file; gives what is wrong, in SQLite's words."""
+        """Look for damage to the database file; gives what is wrong, in SQLite's words.
+
+        Raises
+        ------
+        StoreCorrupt
+            When it is so damaged that it cannot even be looked at.
+        """
         with self._engine.snapshot() as session:
             found = [str(row[0]) for row in session.execute("PRAGMA quick_check(20)").fetchall()]
         return [] if found == ["ok"] else found

@@ -107,6 +107,18 @@ def test_two_approvals_at_once_move_the_version_once(store):
     assert check(store) == []
 
 
+def test_a_check_while_others_write_sees_one_moment(store):
+    from concurrent.futures import ThreadPoolExecutor
+
+    run = finished_run(store)
+    with ThreadPoolExecutor(2) as threads:
+        writing = [threads.submit(register, store, run, "churn", by=ALICE) for _ in range(60)]
+        found = []
+        while not all(one.done() for one in writing):
+            found += check(store)
+    assert found == [] and get_version(store, "churn").version == 60
+
+
 def test_versions_registered_at_once_get_numbers_of_their_own(store):
     from concurrent.futures import ThreadPoolExecutor
 
