@@ -47,7 +47,8 @@ def is_installed(names: Mapping[str, object]) -> bool:
     """Say whether a module's names are of a library, rather than of a file that somebody works on."""
     file = names.get("__file__")
     if type(file) is not str:
-        return "__path__" not in names and names.get("__name__") != _NOTEBOOK
+        # Written in C, or made on the way by somebody's code.
+        return names.get("__spec__") is not None and "__path__" not in names
     places = file.replace("\\", "/").split("/")
     return (
         "site-packages" in places

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import hashlib
 import sys
 import time
@@ -19,7 +20,7 @@ from .data import Allowance, describe, is_holder, whole
 from .data.objects import word_of
 from .earlier import globals_of
 from .members import members_of
-from .objects import bases_of, class_name, instance_dict, is_class, module_dict, module_of
+from .objects import bases_of, class_name, instance_dict, is_class, module_dict, module_of, names_in
 from .outside import Unknown, is_elsewhere, look_at_names, look_at_path
 from .values import UNREAD, scalar
 from .walk import nodes_of
@@ -94,7 +95,7 @@ class Contents:
         if name in self._data and not is_holder(value):
             fingerprint, sampled = self._data[name]
             self._fingerprint(name, fingerprint, sampled)
-            self._gradient(name, value, 0)
+            self._besides(name, value, 0)
         else:
             self.value(name, value)
 
@@ -123,7 +124,7 @@ class Contents:
             self.add(label, (class_name(kind), plain))
             if kind is str:
                 look_at_path(value, self.add)
-            self._gradient(label, value, depth)
+            self._besides(label, value, depth)
             return
         if id(value) in self._seen:
             self.add(label, ("again", self._seen[id(value)]))
@@ -155,7 +156,7 @@ class Contents:
             found = None if is_holder(value) else describe(value, label, self._allowance)
             if found is not None:
                 self._fingerprint(label, whole(found.fingerprint), found.sampled)
-                self._gradient(label, value, depth)
+                self._besides(label, value, depth)
             else:
                 self._object(label, value, depth)
 
@@ -165,18 +166,21 @@ class Contents:
         self._sampled = self._sampled or sampled
         self.add(label, fingerprint)
 
-    def _gradient(self, label: str, value: Any, depth: int) -> None:
-        """Add what a tensor has besides its numbers: whether it is trained, and what was gathered for its next step."""
-        if module_of(type(value)).partition(".")[0] != "torch" or class_name(type(value)) not in (
-            "Tensor",
-            "Parameter",
-        ):
-            return
-        if value.grad_fn is not None:
-            raise Unknown(label)
-        self.add(f"{label}.requires_grad", value.requires_grad)
-        if value.is_leaf and value.grad is not None:
-            self.value(f"{label}.grad", value.grad, depth + 1)
+    def _besides(self, label: str, value: Any, depth: int) -> None:
+        """Add what data have besides their content: notes, how they lie in memory, what a tensor has gathered."""
+        root, name = home_of(type(value)).partition(".")[0], class_name(type(value))
+        if root == "numpy" and name in ("ndarray", "memmap", "matrix"):
+            flags = value.flags
+            self.add(f"{label}.flags", (flags.writeable, flags.c_contiguous, flags.f_contiguous))
+        elif root == "pandas" and name in ("DataFrame", "Series"):
+            self.value(f"{label}.attrs", instance_dict(value).get("_attrs"), depth + 1)
+            self.add(f"{label}.flags", value.flags.allows_duplicate_labels)
+        elif root == "torch" and name in ("Tensor", "Parameter"):
+            if value.grad_fn is not None:
+                raise Unknown(label)
+            self.add(f"{label}.requires_grad", value.requires_grad)
+            if value.is_leaf and value.grad is not None:
+                self.value(f"{label}.grad", value.grad, depth + 1)
 
     def _container(self, label: str, value: Any, depth: int) -> None:
         entries = value.items() if issubclass(type(value), dict) else enumerate(value)
@@ -235,7 +239,9 @@ class Contents:
                 # Nothing is in it yet.
                 raise Unknown(label) from None
             self.value(f"{label}[]", inside, depth + 1)
-        for name in sorted(globals_of(function.__code__)):
+        # A notebook may have a ``len`` of its own.
+        hiding = {name for name in names_in(function.__code__) if hasattr(builtins, name)}
+        for name in sorted(globals_of(function.__code__) | hiding):
             if function.__globals__ is self._namespace:
                 if name in self._namespace:
                     self.name(name)

@@ -14,8 +14,10 @@ from typing import Final
 from .contents import Contents
 from .data import CellData
 from .names import CellNames
+from .objects import module_dict
 from .outside import Unknown, look_at
 from .randomness import random_states
+from .walk import nodes_of
 
 _LONGEST_PARSED = 20_000
 
@@ -60,12 +62,34 @@ def inputs_of(
     try:
         contents.add("Python", sys.version_info[:3])
         contents.add("code", ast.dump(tree) if len(code) < _LONGEST_PARSED else code)
+        contents.add("precision", _precision())
         look_at(tree, names, namespace, contents.add)
         contents.imported(tree)
         for library, state in random_states(code, seeding).items():
             contents.add(library, state)
-        for name in sorted(read):
+        for name in sorted({*read, *_perhaps_read(tree, names, namespace)}):
             contents.name(name)
     except Unknown:
         return None
     return str(contents)
+
+
+def _precision() -> str:
+    """Give the type that torch computes in, where somebody chose another one than it begins with."""
+    asked = module_dict(sys.modules.get("torch")).get("get_default_dtype")
+    chosen = str(asked()) if callable(asked) else ""
+    return chosen if chosen != "torch.float32" else ""
+
+
+def _perhaps_read(tree: ast.Module, names: CellNames, namespace: Mapping[str, object]) -> set[str]:
+    """Give names that a cell reads and binds in some case alone: ``if fast: steps = 5``, and then ``steps``."""
+    doubtful = {
+        name
+        for name, found in names.bindings.items()
+        if name in namespace and not any(binding.sure or binding.in_loop for binding in found)
+    }
+    return {
+        node.id
+        for node in nodes_of(tree)
+        if isinstance(node, ast.Name) and node.id in doubtful and isinstance(node.ctx, ast.Load)
+    }

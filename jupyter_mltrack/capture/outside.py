@@ -38,7 +38,10 @@ _MODULES = words("""
 """)
 """Modules whose answers come from elsewhere."""
 _CONNECTIONS = words("session client conn cursor connection")
-_NOW = words("now utcnow today strftime ctime localtime gmtime getpid uuid1 uuid4 urandom token_hex")
+_NOW = words("""
+    now utcnow today strftime ctime localtime gmtime getpid uuid1 uuid4 urandom token_hex getcwd cwd gethostname getuser
+    getlogin
+""")
 _CLOCKS = words("time time_ns perf_counter perf_counter_ns monotonic process_time")
 _READING = words("""
     open load loadtxt genfromtxt fromfile memmap imread glob iglob rglob listdir scandir walk iterdir read_text
