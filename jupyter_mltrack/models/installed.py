@@ -164,7 +164,8 @@ def folder_of(url: str) -> str:
 
 def _distributions_in(folder: Path) -> Iterator[Distribution]:
     try:
-        names = sorted(path.name for path in folder.iterdir())
+        # Names only: a folder of thousands of notebooks is on the path, too.
+        names = sorted(name for name in os.listdir(folder) if name.endswith("-info"))  # noqa: PTH208
     except OSError:
         return
     for name in names:

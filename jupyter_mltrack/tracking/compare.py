@@ -13,6 +13,7 @@ from ..records import (
     ComparedValue,
     Comparison,
     Direction,
+    Environment,
     Run,
     Scalar,
 )
@@ -205,6 +206,7 @@ def _environment(store: Store, runs: list[Run]) -> ComparedGroup:
                 "Python": environment.python,
                 "platform": environment.platform,
                 **environment.packages,
+                **_beside_packages(environment),
             }
     keys = list(dict.fromkeys(key for packages in found.values() for key in packages))
     group = _group(
@@ -216,6 +218,15 @@ def _environment(store: Store, runs: list[Run]) -> ComparedGroup:
         row.differs = len(versions) > 1
     group.differing = sum(row.differs for row in group.rows)
     return group
+
+
+def _beside_packages(environment: Environment) -> dict[str, str]:
+    """Name what else results depend on: commits of packages, libraries, accelerators, modules beside the notebook."""
+    commits = {
+        f"{name} (commit)": origin.commit for name, origin in environment.origins.items() if origin.commit
+    }
+    local = {f"{module.path} (local module)": module.hash[:12] for module in environment.local}
+    return {**commits, **environment.libraries, **environment.accelerators, **local}
 
 
 def _about(runs: list[Run]) -> ComparedGroup:

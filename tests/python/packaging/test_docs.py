@@ -17,6 +17,10 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 INSTEAD = {
     "python -m pip install . && mltrack demo": "",  # test_install runs it
     "bash tests/run": "",  # is running
+    # Both make an environment, which takes minutes: test_environment_rebuild does.
+    "mltrack env 1 --create old-environment": "",
+    "mltrack verify 1": "",
+    "mltrack verify runs/1/clf --in old-environment": "",
     "mltrack demo": "",  # test_demo and test_install run it
     "jupyter server extension enable jupyter_mltrack": "",  # test_install runs both: they change the environment
     "jupyter server extension disable jupyter_mltrack": "",
