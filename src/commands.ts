@@ -36,4 +36,30 @@ export namespace CommandIDs {
   export const trackCell = 'mltrack:track-cell';
   /** Load the magics into the current notebook's kernel: {}. */
   export const loadMagics = 'mltrack:load-magics';
+  /** Show the models in the side panel: {}. */
+  export const showModels = 'mltrack:show-models';
+  /** One model in the main area: {model?, tab?}, asked for when left out. */
+  export const openModel = 'mltrack:open-model';
+  /** A request with its evidence, to be decided: {request?}, the oldest that waits when left out. */
+  export const openRequest = 'mltrack:open-request';
+  /** Two versions beside each other: {model, challenger?, current?}. */
+  export const compareVersions = 'mltrack:compare-versions';
+  /** Make a run a version of a model: {run?, model?, saved?, description?, stage?, reason?}. */
+  export const registerRun = 'mltrack:register-run';
+  /** Move a version, or ask for it where the stage is protected: {model?, version?, stage?, reason?}. */
+  export const moveVersion = 'mltrack:move-version';
+  /** Let an alias name a version: {model?, version?, alias?}. */
+  export const setAlias = 'mltrack:set-alias';
+  /** Take an alias away: {model, alias}. */
+  export const removeAlias = 'mltrack:remove-alias';
+  /** Back to the version that was in a stage before: {model?, stage?, current?, reason?}. */
+  export const rollBack = 'mltrack:roll-back';
+  /** Change a model: {model, name?, description?, tags?}. */
+  export const editModel = 'mltrack:edit-model';
+  /** Change a version: {model, version, description?, tags?}. */
+  export const editVersion = 'mltrack:edit-version';
+  /** Delete a version, asking once: {model, version}. */
+  export const deleteVersion = 'mltrack:delete-version';
+  /** Delete a model, asking once: {model}. */
+  export const deleteModel = 'mltrack:delete-model';
 }

@@ -12,3 +12,13 @@ export const trackIcon = new LabIcon({
   </g>
 </svg>`
 });
+
+/** A box: something made, ready to be handed on. */
+export const modelIcon = new LabIcon({
+  name: 'mltrack:models',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
+  <g class="jp-icon3 jp-icon-selectable" fill="#616161">
+    <path d="M12 2l9 4.700v10.600L12 22l-9-4.700V6.700zm0 2.250L6.300 7.200 12 10.150l5.700-2.950zM5 8.800v7.300l6 3.100v-7.300zm8 10.400l6-3.100V8.800l-6 3.100z"/>
+  </g>
+</svg>`
+});

@@ -2,6 +2,7 @@ import api from './api/plugin';
 import comparison from './comparison/plugin';
 import figures from './figures/plugin';
 import notebook from './notebook/plugin';
+import registry from './registry/plugin';
 import runs from './runs/plugin';
 import settings from './settings';
 
@@ -9,6 +10,7 @@ export default [
   ...settings,
   ...api,
   ...runs,
+  ...registry,
   ...figures,
   ...comparison,
   ...notebook

@@ -201,7 +201,7 @@ export interface ITrackPanel {
    */
   addSection(section: Widget, rank: number): void;
   /** Bring the panel forward and open one of its sections. */
-  show(section?: Widget): void;
+  reveal(section?: Widget): void;
 }
 
 export const ITrackPanel = new Token<ITrackPanel>(

@@ -9,3 +9,6 @@ import './comparisonTable.css';
 import './code.css';
 import './figures.css';
 import './cellLine.css';
+import './registry.css';
+import './modelPage.css';
+import './request.css';

@@ -5,6 +5,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { RunDetails } from '../api/types';
 import { CommandIDs } from '../commands';
+import { telling } from '../components/telling';
 import type { IApi, ISelection } from '../tokens';
 import { askName, askNote, askTags } from './dialogs';
 import { RunActions } from './runActions';
@@ -57,7 +58,7 @@ export function addEditCommands(
     if (run === null) {
       return undefined;
     }
-    return actions.telling(trans.__('No such run'), api.getRun(run));
+    return telling(trans.__('No such run'), api.getRun(run));
   };
 
   commands.addCommand(CommandIDs.renameRun, {
@@ -226,7 +227,7 @@ export function addEditCommands(
       const before =
         previous === null
           ? undefined
-          : await actions.telling(
+          : await telling(
               trans.__('The previous run is not there'),
               api.getRun(String(previous))
             );

@@ -1,7 +1,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ApiError } from '../api/error';
 import type { RunEdit } from '../api/types';
+import { telling } from '../components/telling';
 import type { IApi, ISelection } from '../tokens';
 
 /** How long the offer to undo stays, in milliseconds. */
@@ -17,7 +17,7 @@ export class RunActions {
 
   /** Change a run's name, note or tags. */
   async edit(run: string, edit: RunEdit): Promise<void> {
-    await this.telling(
+    await telling(
       this._trans.__('The run was not changed'),
       this._api.editRun(run, edit)
     );
@@ -28,7 +28,7 @@ export class RunActions {
     if (runs.length === 0) {
       return;
     }
-    const gone = await this.telling(
+    const gone = await telling(
       this._trans.__('Nothing was deleted'),
       this._api.deleteRuns(runs)
     );
@@ -56,7 +56,7 @@ export class RunActions {
 
   /** Take runs out of the trash. */
   async restore(runs: readonly string[]): Promise<void> {
-    await this.telling(
+    await telling(
       this._trans.__('The runs are still in the trash'),
       this._api.restoreRuns(runs)
     );
@@ -68,23 +68,9 @@ export class RunActions {
     metric: string,
     direction?: 'max' | 'min'
   ): Promise<void> {
-    await this.telling(
+    await telling(
       this._trans.__('The main metric was not changed'),
       this._api.editExperiment(experiment, { main_metric: metric, direction })
     );
-  }
-
-  /** Wait for an answer; a fault becomes a message with what happened and what is safe. */
-  async telling<T>(
-    headline: string,
-    answer: Promise<T>
-  ): Promise<T | undefined> {
-    try {
-      return await answer;
-    } catch (reason) {
-      const error = ApiError.from(reason);
-      Notification.error(`${headline}: ${error.message}`, { autoClose: false });
-      return undefined;
-    }
   }
 }

@@ -77,6 +77,7 @@ export function run(more: Partial<Run> = {}): Run {
     models: [],
     saved: [],
     verifications: [],
+    rounds: {},
     inputs: null,
     parent: null,
     place: 0,

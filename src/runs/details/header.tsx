@@ -104,6 +104,17 @@ function Buttons(props: {
           ? trans.__('No run before it')
           : trans.__('Compare with run %1', previous)}
       </button>
+      {commands.hasCommand(CommandIDs.registerRun) && (
+        <button
+          className="jp-MLTrack-button"
+          disabled={run.status === 'running' || run.deleted !== null}
+          onClick={() =>
+            void commands.execute(CommandIDs.registerRun, { run: run.id })
+          }
+        >
+          {trans.__('Register…')}
+        </button>
+      )}
       {run.deleted === null ? (
         <button
           className="jp-MLTrack-button"

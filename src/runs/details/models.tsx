@@ -5,6 +5,7 @@ import { formatAmount, formatChosen } from '../../components/format';
 import type { IDetailsContext } from './context';
 import { dataId } from './data';
 import { Section } from '../../components/section';
+import { Saved, SavedParts } from './saved';
 import { ShortClass } from './shortClass';
 
 /** More parts than this are folded. */
@@ -20,11 +21,16 @@ export function Models(props: {
 }): React.JSX.Element | null {
   const { run, context } = props;
   const { trans } = context;
-  if (run.models.length === 0) {
+  // What a cell trained and what was saved of it are one model.
+  const apart = run.saved.filter(
+    saved => !run.models.some(model => model.saved === saved.path)
+  );
+  const count = run.models.length + apart.length;
+  if (count === 0) {
     return null;
   }
   return (
-    <Section title={trans.__('Models')} count={String(run.models.length)} wide>
+    <Section title={trans.__('Models')} count={String(count)} wide>
       <div className="jp-MLTrack-models">
         {run.models.map((model, index) => (
           <div
@@ -39,7 +45,20 @@ export function Models(props: {
             </h3>
             <Facts model={model} run={run} trans={trans} />
             <Settings model={model} trans={trans} />
+            {run.saved
+              .filter(saved => saved.path === model.saved)
+              .map(saved => (
+                <SavedParts
+                  key={saved.path}
+                  saved={saved}
+                  run={run}
+                  context={context}
+                />
+              ))}
           </div>
+        ))}
+        {apart.map(saved => (
+          <Saved key={saved.path} saved={saved} run={run} context={context} />
         ))}
       </div>
     </Section>

@@ -18,6 +18,7 @@ import { Header } from './header';
 import { Models } from './models';
 import { Notes } from './notes';
 import { Output } from './output';
+import { Registered } from './registered';
 import { Metrics, Parameters } from './values';
 
 /** One run, looked at closely. */
@@ -109,6 +110,7 @@ function Page(props: { context: IDetailsContext }): React.JSX.Element {
     >
       {notice}
       <Header details={details} context={context} />
+      {run.parent === null && <Registered run={run} context={context} />}
       {run.parent === null && <Notes run={run} context={context} />}
       <div className="jp-MLTrack-parts">
         <FailurePart failure={run.failure} context={context} />

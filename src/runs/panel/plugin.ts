@@ -7,13 +7,16 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs } from '../../commands';
 import { trackIcon } from '../../icons';
-import { IApi, ISelection, ITrackSettings } from '../../tokens';
+import { IApi, ISelection, ITrackPanel, ITrackSettings } from '../../tokens';
 import { Catalogue } from '../catalogue';
 import { Gestures } from '../gestures';
 import { ViewMemory } from '../memory';
 import { RunsModel } from '../model';
 import { TrackPanel } from './panel';
 import { RunsSection } from './section';
+
+/** Runs stand first. */
+const RANK = 10;
 
 /** What the panel remembers. */
 type PanelView = {
@@ -22,11 +25,12 @@ type PanelView = {
   sort: string;
 };
 
-/** The side panel with its section *Runs*. */
-export const panelPlugin: JupyterFrontEndPlugin<void> = {
+/** The side panel with its section *Runs*; other features add theirs. */
+export const panelPlugin: JupyterFrontEndPlugin<ITrackPanel> = {
   id: 'jupyter-mltrack:panel',
   description: 'Adds the side panel with the list of runs.',
   autoStart: true,
+  provides: ITrackPanel,
   requires: [IApi, ISelection, ITrackSettings],
   optional: [ILayoutRestorer, IStateDB, ITranslator],
   activate: (
@@ -37,10 +41,10 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     state: IStateDB | null,
     translator: ITranslator | null
-  ): void => {
+  ): ITrackPanel => {
     const texts = translator ?? nullTranslator;
     const trans = texts.load('jupyter_mltrack');
-    const panel = new TrackPanel(texts);
+    const panel = new TrackPanel(app.shell, texts);
     app.shell.add(panel, 'left', { rank: 350, type: 'MLTrack' });
     restorer?.add(panel, panel.id);
 
@@ -48,12 +52,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       label: trans.__('Show Runs in Side Panel'),
       icon: trackIcon,
       describedBy: { args: { type: 'object', properties: {} } },
-      execute: () => {
-        if (!panel.isAttached) {
-          app.shell.add(panel, 'left', { rank: 350, type: 'MLTrack' });
-        }
-        app.shell.activateById(panel.id);
-      }
+      execute: () => panel.reveal()
     });
 
     const memory = new ViewMemory<PanelView>(state, 'jupyter-mltrack:panel');
@@ -68,7 +67,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       };
       catalogue.changed.connect(follow);
       model.changed.connect(follow);
-      panel.addWidget(
+      panel.addSection(
         new RunsSection({
           model,
           catalogue,
@@ -77,8 +76,10 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
           settings,
           commands: app.commands,
           trans
-        })
+        }),
+        RANK
       );
     });
+    return panel;
   }
 };

@@ -13,7 +13,8 @@ import type { IRunsContext } from '../context';
 import { CountLine } from '../countLine';
 import { EmptyState, NothingFound } from '../emptyState';
 import { ExperimentPicker } from '../experimentPicker';
-import { FilterBox } from '../filterBox';
+import { RunsFilter } from '../runsFilter';
+import { RegisterButton } from '../registerButton';
 import { RunsWidget, useTrouble } from '../runsWidget';
 import { openPanelMenu, queryArgs } from './menu';
 import { RunList } from './list';
@@ -24,6 +25,7 @@ export class RunsSection extends RunsWidget implements Toolbar.IWidgetToolbar {
     super(context);
     const { commands, trans } = context;
     this.addClass('jp-MLTrack-section');
+    this.addClass('jp-MLTrack-runsSection');
     this.title.label = trans.__('Runs');
     this.toolbar = new Toolbar();
     this.toolbar.addItem(
@@ -65,7 +67,7 @@ function RunsBody(props: { context: IRunsContext }): React.JSX.Element {
     <>
       <div className="jp-MLTrack-head">
         <div className="jp-MLTrack-headRow">
-          <FilterBox
+          <RunsFilter
             filter={filter}
             error={model.filterError}
             onFilter={text => model.setQuery({ filter: text })}
@@ -133,6 +135,7 @@ function Buttons(props: { context: IRunsContext }): React.JSX.Element {
   return (
     <div className="jp-MLTrack-foot jp-MLTrack-buttons">
       <CompareButton context={props.context} />
+      <RegisterButton context={props.context} />
       <button
         className="jp-MLTrack-button"
         onClick={() =>

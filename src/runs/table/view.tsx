@@ -11,7 +11,7 @@ import type { IRunsContext } from '../context';
 import { CountLine } from '../countLine';
 import { EmptyState, NothingFound } from '../emptyState';
 import { ExperimentPicker } from '../experimentPicker';
-import { FilterBox } from '../filterBox';
+import { RunsFilter } from '../runsFilter';
 import { RunsWidget, useTrouble } from '../runsWidget';
 import { RunsTable } from './grid';
 import type { TableModel } from './model';
@@ -83,7 +83,7 @@ function TableBody(props: { view: RunsTableView }): React.JSX.Element {
   return (
     <>
       <div className="jp-MLTrack-bar">
-        <FilterBox
+        <RunsFilter
           filter={filter}
           error={model.filterError}
           onFilter={text => model.setQuery({ filter: text })}

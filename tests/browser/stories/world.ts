@@ -82,7 +82,7 @@ export async function execute(
 /** The list of runs in the side panel. */
 export class Panel {
   constructor(private readonly _page: IJupyterLabPageFixture) {
-    this.root = _page.locator('.jp-MLTrack-section');
+    this.root = _page.locator('.jp-MLTrack-runsSection');
     this.list = this.root.getByRole('listbox', { name: 'Runs' });
     this.runs = this.list.getByRole('option');
   }

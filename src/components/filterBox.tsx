@@ -8,11 +8,16 @@ const PAUSE = 250;
 /** The search and filter box; what the server says of a mistake stands under it. */
 export function FilterBox(props: {
   filter: string;
-  error: string | null;
+  /** What a mistake in it is. */
+  error?: string | null;
+  placeholder: string;
+  label: string;
+  /** How to write one. */
+  hint?: string;
   onFilter: (filter: string) => void;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const { error, trans } = props;
+  const { error = null, trans } = props;
   const [text, setText] = useState(props.filter);
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const sent = useRef(props.filter);
@@ -40,14 +45,11 @@ export function FilterBox(props: {
           className="jp-MLTrack-input"
           type="text"
           spellCheck={false}
-          placeholder={trans.__('Search or filter…')}
-          aria-label={trans.__('Search or filter runs')}
+          placeholder={props.placeholder}
+          aria-label={props.label}
           aria-invalid={error !== null}
           aria-describedby={error !== null ? errorId : undefined}
-          title={trans.__(
-            'Words are looked for in names, tags and notes. Filters compare: %1. Join them with and, or, not and brackets.',
-            'metrics.accuracy > 0.9, params.model = "svc", status = failed, started > 7d'
-          )}
+          title={props.hint}
           value={text}
           onChange={event => {
             const filter = event.currentTarget.value;

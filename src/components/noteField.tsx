@@ -1,0 +1,44 @@
+import React, { useEffect, useState } from 'react';
+
+/** A text that is changed where it stands: leaving or Ctrl+Enter keeps, Escape does not. */
+export function NoteField(props: {
+  note: string;
+  label: string;
+  placeholder: string;
+  onChange: (note: string) => void;
+}): React.JSX.Element {
+  const { note } = props;
+  const [text, setText] = useState(note);
+  const [editing, setEditing] = useState(false);
+  // What others write appears, but not under the hands of somebody who is writing.
+  useEffect(() => {
+    if (!editing) {
+      setText(note);
+    }
+  }, [note, editing]);
+  return (
+    <textarea
+      className="jp-MLTrack-input jp-MLTrack-noteField"
+      placeholder={props.placeholder}
+      aria-label={props.label}
+      rows={Math.min(12, Math.max(1, text.split('\n').length))}
+      value={text}
+      onFocus={() => setEditing(true)}
+      onChange={event => setText(event.currentTarget.value)}
+      onBlur={() => {
+        setEditing(false);
+        if (text !== note) {
+          props.onChange(text);
+        }
+      }}
+      onKeyDown={event => {
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          setText(note);
+        } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.currentTarget.blur();
+        }
+      }}
+    />
+  );
+}

@@ -1,0 +1,53 @@
+import { MainAreaWidget } from '@jupyterlab/apputils';
+import type { Widget } from '@lumino/widgets';
+import { VersionsModel } from './evidence/model';
+import { VersionsView } from './evidence/view';
+import type { IRegistryParts } from './page/context';
+import { ModelPageModel, Tab } from './page/model';
+import { MomentModel } from './page/momentModel';
+import { ModelView } from './page/view';
+import { RequestModel } from './request/model';
+import { RequestView } from './request/view';
+
+/** Numbers the pages of this window. */
+let opened = 0;
+
+/** Make the page of a model. */
+export function createModelPage(
+  parts: IRegistryParts,
+  name: string,
+  tab?: Tab
+): MainAreaWidget<ModelView> {
+  const { api } = parts;
+  const model = new ModelPageModel(api, name, tab);
+  const moment = new MomentModel(api);
+  return framed(new ModelView({ ...parts, model, moment }), 'model');
+}
+
+/** Make the page of a request. */
+export function createRequestPage(
+  parts: IRegistryParts,
+  id: string
+): MainAreaWidget<RequestView> {
+  const model = new RequestModel(parts.api, id);
+  return framed(new RequestView({ ...parts, model }), 'request');
+}
+
+/** Make the page of two versions. */
+export function createVersionsPage(
+  parts: IRegistryParts,
+  name: string,
+  challenger: number,
+  current: number
+): MainAreaWidget<VersionsView> {
+  const model = new VersionsModel(parts.api, name, challenger, current);
+  return framed(new VersionsView({ ...parts, model }), 'versions');
+}
+
+function framed<T extends Widget>(content: T, kind: string): MainAreaWidget<T> {
+  const widget = new MainAreaWidget({ content });
+  widget.id = `jupyter-mltrack-${kind}-${++opened}`;
+  widget.title.closable = true;
+  widget.toolbar.hide();
+  return widget;
+}

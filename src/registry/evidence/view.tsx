@@ -1,0 +1,83 @@
+import React from 'react';
+import { useSignal } from '../../components/hooks';
+import { ErrorNotice } from '../../components/notice';
+import { modelIcon } from '../../icons';
+import type { IRegistryParts } from '../page/context';
+import { PageWidget } from '../pageWidget';
+import type { VersionsModel } from './model';
+import { EvidenceParts } from './parts';
+
+/** What the page of two versions needs. */
+export interface IVersionsContext extends IRegistryParts {
+  readonly model: VersionsModel;
+}
+
+/** Two versions of a model beside each other, in the main area. */
+export class VersionsView extends PageWidget {
+  constructor(readonly context: IVersionsContext) {
+    super(context.model);
+    const { model, trans } = context;
+    this.addClass('jp-MLTrack-page');
+    this.title.icon = modelIcon;
+    this.title.label = trans.__(
+      '%1 v%2, v%3',
+      model.name,
+      model.challenger,
+      model.current
+    );
+  }
+
+  /** The arguments of the command that opens it. */
+  get args(): { model: string; challenger: number; current: number } {
+    const { name, challenger, current } = this.context.model;
+    return { model: name, challenger, current };
+  }
+
+  /** Whether it shows these. */
+  is(name: string, challenger: number, current: number): boolean {
+    const { model } = this.context;
+    return (
+      model.name === name &&
+      model.challenger === challenger &&
+      model.current === current
+    );
+  }
+
+  protected override render(): React.JSX.Element {
+    return <Page context={this.context} />;
+  }
+}
+
+function Page(props: { context: IVersionsContext }): React.JSX.Element {
+  const { model, trans } = props.context;
+  useSignal(model.changed);
+  const { comparison, error } = model;
+  return (
+    <article aria-label={trans.__('Versions of %1', model.name)}>
+      <h1 className="jp-MLTrack-versionsTitle">
+        {trans.__(
+          '%1: version %2 beside version %3',
+          model.name,
+          model.challenger,
+          model.current
+        )}
+      </h1>
+      {error && (
+        <ErrorNotice
+          error={error}
+          trans={trans}
+          onRetry={() => void model.refresh()}
+        />
+      )}
+      {comparison ? (
+        <EvidenceParts versions={comparison} context={props.context} />
+      ) : (
+        !error && (
+          <p className="jp-MLTrack-waiting" role="status">
+            {trans.__('Loading…')}
+          </p>
+        )
+      )}
+    </article>
+  );
+}

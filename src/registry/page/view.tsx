@@ -1,0 +1,124 @@
+import React, { useId } from 'react';
+import { useSignal } from '../../components/hooks';
+import { ErrorNotice } from '../../components/notice';
+import { tabIds, Tabs } from '../../components/tabs';
+import { modelIcon } from '../../icons';
+import { PageWidget } from '../pageWidget';
+import { Card } from './card';
+import type { IModelPageContext } from './context';
+import { Header } from './header';
+import { History } from './history';
+import { Tab, TABS } from './model';
+import { Rules } from './rules';
+import { Stages } from './stages';
+import { Versions } from './versions';
+
+/** One model, looked at closely. */
+export class ModelView extends PageWidget {
+  constructor(readonly context: IModelPageContext) {
+    super(context.model);
+    this.addClass('jp-MLTrack-page');
+    this.addClass('jp-MLTrack-modelPage');
+    this.title.icon = modelIcon;
+    this.title.label = context.model.name;
+    context.model.changed.connect(this._onChanged, this);
+  }
+
+  /** Whether it shows the model of that name. */
+  is(name: string): boolean {
+    return this.context.model.name === name;
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this.context.model.changed.disconnect(this._onChanged, this);
+      this.context.moment.dispose();
+      super.dispose();
+    }
+  }
+
+  protected override render(): React.JSX.Element {
+    return <Page context={this.context} />;
+  }
+
+  private _onChanged(): void {
+    const { name } = this.context.model;
+    this.title.label = name;
+    this.title.caption = this.context.trans.__('Model %1', name);
+  }
+}
+
+function Page(props: { context: IModelPageContext }): React.JSX.Element {
+  const { context } = props;
+  const { model, trans } = context;
+  useSignal(model.changed);
+  // Ids hold no colons: they are looked for as selectors.
+  const view = `mltrack-model-${useId().replaceAll(':', '')}`;
+  const { details, error } = model;
+  const notice = error && (
+    <ErrorNotice
+      error={error}
+      trans={trans}
+      onRetry={() => void model.refresh()}
+    />
+  );
+  if (!details && !model.gone) {
+    return (
+      notice ?? (
+        <p className="jp-MLTrack-waiting" role="status">
+          {trans.__('Loading…')}
+        </p>
+      )
+    );
+  }
+  if (!details || model.gone) {
+    return (
+      <article aria-label={trans.__('Model %1', model.name)}>
+        <h1>{model.name}</h1>
+        <p className="jp-MLTrack-inTrash" role="status">
+          {trans.__('This model was deleted. Its history stays.')}
+        </p>
+        <History context={context} />
+      </article>
+    );
+  }
+  const ids = tabIds(view, model.tab);
+  return (
+    <article aria-label={trans.__('Model %1', model.name)}>
+      {notice}
+      <Header details={details} context={context} />
+      <Stages details={details} context={context} />
+      <Tabs
+        view={view}
+        label={trans.__('Parts of the model')}
+        tabs={titles(context)}
+        current={model.tab}
+        onChange={tab => (model.tab = tab)}
+      />
+      <div
+        id={ids.panel}
+        role="tabpanel"
+        aria-labelledby={ids.tab}
+        className="jp-MLTrack-modelTab"
+      >
+        {model.tab === 'versions' && <Versions context={context} />}
+        {model.tab === 'history' && <History context={context} />}
+        {model.tab === 'card' && <Card context={context} />}
+        {model.tab === 'rules' && <Rules details={details} context={context} />}
+      </div>
+    </article>
+  );
+}
+
+function titles({
+  model,
+  trans
+}: IModelPageContext): (readonly [Tab, string])[] {
+  const names: Record<Tab, string> = {
+    versions: trans.__('Versions (%1)', model.total),
+    history: trans.__('History'),
+    card: trans.__('Model card'),
+    rules: trans.__('Rules')
+  };
+  return TABS.map(tab => [tab, names[tab]] as const);
+}
