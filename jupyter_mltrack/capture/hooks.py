@@ -182,29 +182,21 @@ class CellSession:
     def _describe(self, context: CellContext, capture: CellCapture) -> None:
         """Add the models that the cell trained, the data that it computed with, and the candidates of searches."""
         uses = list(uses_of(reached(context).calls, self._read.tree))
-        if self._models is not None:
-            steps = trains_by_steps(self._read.tree, self._reached_functions)
-            models = self._models.trained(context.names.bindings, context.value, uses, steps)
-        else:
-            models = []
+        bound, before = context.names.bindings, self._models
+        steps = trains_by_steps(self._read.tree, self._reached_functions)
+        models = before.trained(bound, context.value, uses, steps) if before is not None else []
         if self._data is not None:
-            capture.data = self._data.after(
-                context.names.bindings,
-                context.value,
-                uses,
-                self._definition,
-                self._shell.user_ns,
-                self._number,
-            )
+            where = (self._definition, self._shell.user_ns, self._number)
+            capture.data = self._data.after(bound, context.value, uses, *where)
             for name, problem in self._data.faults[:1]:
                 self._fault(f"data ({name})", problem)
         described = {one.name for one in capture.data}
         for model in models:
-            beside = self._models.data_of(model, uses) if self._models is not None else []
+            beside = before.data_of(model, uses) if before is not None else []
             model.data = [name for name in beside if name in described]
         capture.models = models
         self.fitted = fitted_objects(models, context.value)
-        names = (*context.names.bindings, *(model.name for model in models))
+        names = (*bound, *(model.name for model in models))
         capture.children, left_out = candidates_under(names, context.value)
         capture.left_out += left_out
 
