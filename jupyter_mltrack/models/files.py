@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import hashlib
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -195,12 +196,9 @@ def _cache(store: Store) -> Path:
     root = store.path / "cache" / "models"
     try:
         root.mkdir(parents=True, exist_ok=True)
-        probe = root / f"new-{uuid.uuid4().hex}"
-        probe.mkdir()
-        probe.rmdir()
     except OSError:
         return _elsewhere()
-    return root
+    return root if os.access(root, os.W_OK) else _elsewhere()
 
 
 _temporary: list[Path] = []

@@ -114,8 +114,9 @@ def dumped(document: dict[str, Any]) -> str:
     """Write plain values as YAML; through JSON, which leaves no part in two places that an alias would stand for."""
     import yaml
 
-    text = yaml.safe_dump(json.loads(json.dumps(document)), default_flow_style=False, allow_unicode=True)
-    return str(text)
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    plain = json.loads(json.dumps(document))
+    return str(yaml.dump(plain, Dumper=dumper, default_flow_style=False, allow_unicode=True))
 
 
 def _parsed(text: str) -> Any:
