@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from typing import Any
 
-from .shared import command, opened
+from .shared import answer, command, opened
 
 
 def add_command(commands: Any) -> None:
@@ -45,19 +44,16 @@ def run_env(chosen: argparse.Namespace) -> int:
     environment = environment_of_run(opened(chosen), chosen.run_reference)
     if chosen.create is not None:
         made = environment.create(chosen.create, _progress, tool=chosen.tool)
-        print(f"{environment.title}'s environment is in {made.folder}: {made.python}")
-        return 0
+        done = {"folder": str(made.folder), "python": str(made.python), "warnings": made.warnings}
+        return answer(chosen, done, [f"{environment.title}'s environment is in {made.folder}: {made.python}"])
     if chosen.check:
         check = environment.check()
-        print(check if not chosen.json else json.dumps({"matches": check.matches, **spoken(check)}, indent=2))
+        answer(chosen, {"matches": check.matches, **spoken(check)}, [str(check)])
         return 0 if check else 1
     if chosen.requirements or chosen.conda:
         print(environment.requirements() if chosen.requirements else environment.conda(), end="")
-    elif chosen.json:
-        print(json.dumps(spoken(environment.record), indent=2, ensure_ascii=False))
-    else:
-        print(environment)
-    return 0
+        return 0
+    return answer(chosen, environment.record, [str(environment)])
 
 
 def _progress(line: str) -> None:

@@ -6,9 +6,10 @@ import json
 import re
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from ..records import PackageOrigin
+from .checked_out import checked_out_commit
 
 MASK: Final = "****"
 _LONGEST: Final = 2_000
@@ -54,11 +55,27 @@ def _origin(said: dict[str, Any]) -> PackageOrigin | None:
             revision=_text(vcs.get("requested_revision")), subdirectory=subdirectory,
         )  # fmt: skip
     if isinstance(directory, dict):
-        kind = "editable" if directory.get("editable") is True else "folder"
-        return PackageOrigin("editable" if kind == "editable" else "folder", url, subdirectory=subdirectory)
+        if directory.get("editable") is not True:
+            # A copy: what is checked out in the folder by now says nothing of it.
+            return PackageOrigin("folder", url, subdirectory=subdirectory)
+        commit = checked_out_commit(Path(folder_of(said["url"])))
+        return PackageOrigin("editable", url, vcs="git" if commit else None, commit=commit)
     if isinstance(archive, dict):
         return PackageOrigin("archive", url, hash=_hash(archive), subdirectory=subdirectory)
     return None
+
+
+def folder_of(url: str) -> str:
+    """Give the path of a ``file:`` URL.
+
+    Examples
+    --------
+    >>> folder_of("file:///home/ada/my%20lib")
+    '/home/ada/my lib'
+    """
+    path = unquote(urlsplit(url).path)
+    # Of Windows: file:///C:/Users
+    return str(Path(path[1:] if re.match(r"/[A-Za-z]:", path) else path))
 
 
 def _hash(archive: dict[str, Any]) -> str | None:

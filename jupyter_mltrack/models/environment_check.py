@@ -106,6 +106,12 @@ def check_environment(
                 )
             )
             check.notes.append(f"{left.name}: {left.reason}; {left.remedy}")
+            continue
+        then, now = environment.origins.get(left.name), installed.origin(found)
+        if then is not None and then.commit and then.commit != (now.commit if now is not None else None):
+            check.notes.append(
+                f"{left.name}: it was at commit {shown(then.commit)}, and is at another one here."
+            )
     if wanted:
         options = ["--force-reinstall", "--no-deps"] if again else []
         check.command = shlex.join(
@@ -122,7 +128,7 @@ def check_environment(
 
 def difference_text(one: VersionDifference) -> str:
     """Say one difference: ``numpy 2.1.0 then, 2.4.6 here``."""
-    return f"{one.name} {one.recorded} then, {one.found or 'not installed'} here"
+    return f"{one.name} {one.recorded or '?'} then, {one.found or 'not installed'} here"
 
 
 def _python(environment: Environment, check: EnvironmentCheck, reference: str) -> None:

@@ -66,7 +66,8 @@ def origin_text(origin: PackageOrigin) -> str:
     """
     url = shown(origin.url)
     if origin.kind == "editable":
-        return f"editable, from the folder {url.removeprefix('file://')}"
+        commit = f" at commit {shown(origin.commit)}" if origin.commit else ""
+        return f"editable, from the folder {url.removeprefix('file://')}{commit}"
     if origin.kind == "folder":
         return f"from the folder {url.removeprefix('file://')}"
     if origin.kind == "vcs":

@@ -8,10 +8,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from ..records import PackageOrigin
-from .direct_url import read_origin
+from .direct_url import folder_of, read_origin
 
 _FIRST = re.compile(rb"\n([^/,\n]+[/,])")
 """The beginning of a line of ``RECORD``: a folder with its slash, or a file with the comma after it."""
@@ -147,19 +146,6 @@ class Installed:
                         if distribution not in holders:
                             holders.append(distribution)
         return self._by_module
-
-
-def folder_of(url: str) -> str:
-    """Give the path of a ``file:`` URL.
-
-    Examples
-    --------
-    >>> folder_of("file:///home/ada/my%20lib")
-    '/home/ada/my lib'
-    """
-    path = unquote(urlsplit(url).path)
-    # Of Windows: file:///C:/Users
-    return str(Path(path[1:] if re.match(r"/[A-Za-z]:", path) else path))
 
 
 def _distributions_in(folder: Path) -> Iterator[Distribution]:

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-from .direct_url import MASK
-from .installed import folder_of
+from .direct_url import MASK, folder_of
 
 Say = Callable[[str], None]
 Tool = Literal["uv", "pip"]

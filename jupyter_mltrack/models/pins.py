@@ -138,13 +138,13 @@ def _explained(name: str, version: str, origin: PackageOrigin) -> tuple[str, str
     commit = f" at commit {shown(origin.commit)}" if origin.commit else ""
     if origin.kind == "editable":
         return (
-            f"{version} was installed in editable mode from the folder {where}",
-            "install it from that folder, as it was then: pip install --editable FOLDER",
+            f"{version} was installed in editable mode from the folder {where}{commit}",
+            "install it from there, as it was then: pip install --editable FOLDER",
         )
     if origin.kind == "folder":
         return (
             f"{version} was installed from the folder {where}",
-            "install it from that folder, as it was then: pip install FOLDER",
+            "install it from there, as it was then: pip install FOLDER",
         )
     if origin.kind == "vcs":
         return (

@@ -19,7 +19,7 @@ class PackageOrigin(Struct):
     vcs: str | None = None
     """``git``, ``hg``, …"""
     commit: str | None = None
-    """The exact commit that was installed."""
+    """The exact commit that was installed; of an editable install, the one that was checked out there."""
     revision: str | None = None
     """The branch or tag that was asked for."""
     hash: str | None = None

@@ -82,6 +82,37 @@ def test_an_imported_module_of_an_editable_package_is_that_package(tmp_path, mon
         del sys.modules[edited_module_of_tests.__name__]
 
 
+def test_an_editable_package_says_which_commit_was_checked_out(tmp_path):
+    """In a repository, with packed references, in a work tree beside it; and nothing where there is none."""
+    import subprocess
+
+    from jupyter_mltrack.models.checked_out import checked_out_commit
+
+    def git(*words, folder=tmp_path / "work"):
+        who = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
+        done = subprocess.run(["git", *who, *words], cwd=folder, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    below = tmp_path / "work" / "src" / "lib"
+    below.mkdir(parents=True)
+    assert checked_out_commit(below) is None
+    git("init", "-q")
+    assert checked_out_commit(below) is None, "there is no commit yet"
+    git("commit", "-q", "--allow-empty", "-m", "first")
+    commit = git("rev-parse", "HEAD")
+    assert checked_out_commit(below) == commit
+    git("pack-refs", "--all")
+    assert checked_out_commit(below) == commit
+    git("worktree", "add", "-q", str(tmp_path / "beside"))
+    assert checked_out_commit(tmp_path / "beside") == commit
+    git("checkout", "-q", "--detach")
+    assert checked_out_commit(below) == commit
+    said = {"url": below.as_uri(), "dir_info": {"editable": True}}
+    assert read_origin(dist_info(tmp_path, "lib", "1.0", said)).commit == commit
+    (tmp_path / "work" / ".git" / "HEAD").write_bytes(b"\xff nonsense")
+    assert checked_out_commit(below) is None
+
+
 ORIGINS = {
     "lib": PackageOrigin("vcs", "https://****@code.example/lib.git", "git", COMMIT, "main", None, "python"),
     "keyed": PackageOrigin("vcs", "ssh://git@code.example/keyed.git", "git", COMMIT),
