@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "tests"
 _MLFLOW = (
     "mlflow==3.17.2", "scikit-learn", "skops", "xgboost-cpu", "lightgbm", "statsmodels",
-    "msgspec", "tinydb", "fsspec", "psutil", "pyyaml", "cloudpickle",
+    "msgspec", "tinydb", "fsspec", "psutil", "pyyaml", "cloudpickle", "pytest",
 )  # fmt: skip
 """The version whose reading of our models is tested, the libraries of models, and what our own package needs."""
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -86,3 +86,10 @@ def test_mlflow_models_predict_serves_the_example(seen, folder, name, tmp_path):
     flat = [row[0] if isinstance(row, list) else next(iter(row.values())) if isinstance(row, dict) else row
             for row in predicted]  # fmt: skip
     assert flat == [row[0] if isinstance(row, list) else row for row in values]
+
+
+def test_the_libraries_that_are_only_there_make_their_round_trips_there():
+    files = [Path(__file__).with_name(f"test_{name}.py") for name in ("round_trips", "copies", "safety")]
+    chosen = "xgboost or lightgbm or statsmodels or not_the_librarys"
+    done = run(ENVIRONMENT / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *files, "-k", chosen)
+    assert " skipped" not in done.stdout and " passed" in done.stdout, done.stdout[-2000:]
