@@ -17,6 +17,7 @@ from tinydb import Query
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "python" / "registry"))  # scene.py
 from scene import ALICE, finished_run
+from server import Server, get
 
 from jupyter_mltrack.records.wire import encode
 from jupyter_mltrack.registry import (
@@ -105,6 +106,22 @@ def main():
         middle = history(store, name, limit=30).events[-1].time
         say("it as of a moment", lambda: encode(moment(store, name, middle)), None, "100 ms")
         say("one more version", lambda: register(store, 1, name, by=ALICE), lambda: one_insert(store))
+        with Server(folder, True) as server:
+            pages = "mltrack/api/registry/models"
+            floor_of = lambda: get(server.port, "api/status")  # noqa: E731 - the server without us
+            say("page of 100 models over HTTP", lambda: get(server.port, pages), floor_of, "300 ms")
+            say(
+                "page of 1,000 models over HTTP",
+                lambda: get(server.port, f"{pages}?limit=1000"),
+                floor_of,
+                "300 ms",
+            )
+            say(
+                "requests over HTTP",
+                lambda: get(server.port, "mltrack/api/registry/requests"),
+                floor_of,
+                "300 ms",
+            )
         began = time.perf_counter()
         problems = check(store)
         events = len(store.table("events"))
