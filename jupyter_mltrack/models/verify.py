@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from ..errors import NotFound
+from ..errors import NotFound, StoreCorrupt
 from ..records import Environment, SavedModel, Verification, VerifiedWhere, VersionDifference
 from .example import INPUT, OUTPUT
 from .flavors import flavor_named
@@ -92,6 +92,8 @@ def verify_model(
         When loading would run code and the model is not trusted.
     NotFound
         When no example, or no output for it, is stored.
+    StoreCorrupt
+        When these cannot be read.
     EnvironmentNotMade, NotVerified
         When its environment cannot be made, or is not in the folder that was named.
 
@@ -133,7 +135,12 @@ def verify_model(
     if output is None:
         verification.reason = failed_reason(answer, versions)
         return verification
-    compared = compare_outputs(stored, output, options.tolerance)
+    try:
+        compared = compare_outputs(stored, output, options.tolerance)
+    except (TypeError, ValueError, LookupError, RecursionError, OverflowError) as error:
+        raise StoreCorrupt(
+            f"The expected output of the model {saved.path} cannot be read ({error})."
+        ) from error
     verification.verdict, verification.outputs = compared.verdict, compared.outputs
     verification.reason = reason_of(compared, versions)
     return verification

@@ -248,6 +248,40 @@ def test_local_modules_come_along_where_they_are_the_same(tmp_path, save, monkey
     assert found.verdict == "failed" and "verify_helpers" in found.reason
 
 
+@pytest.mark.parametrize("content", [
+    {"type": "dataframe", "value": {"columns": ["a", "b"], "data": [[1.0]]}},
+    {"type": "dataframe", "value": {"columns": ["a"], "data": 3}},
+    {"type": "array", "value": [10**400, 1.0, 2.0, 3.0]},
+    "[" * 100_000,
+])  # fmt: skip
+def test_a_stored_output_that_is_none(tmp_path, save, content):
+    """Somebody wrote another one, with the right digest."""
+    import json
+
+    from sklearn.linear_model import LinearRegression
+
+    from jupyter_mltrack.errors import StoreCorrupt
+    from jupyter_mltrack.models.files import digest_of
+    from jupyter_mltrack.records import Artifact
+    from jupyter_mltrack.tracking.finish import change
+
+    number = save(LinearRegression().fit(X, X.sum(axis=1)))
+    store = mltrack.current_store(tmp_path)
+    text = content if isinstance(content, str) else json.dumps(content)
+    blob = store.blobs.put(text.encode())
+
+    def exchange(document):
+        for file in document["artifacts"]:
+            if file["path"] == "models/clf/expected_output.json":
+                file.update(blob=blob.hash, size=blob.size)
+        files = msgspec.convert(document["artifacts"], list[Artifact])
+        document["saved"][0]["digest"] = digest_of(files, "models/clf")
+
+    change(store, get_run(store, number).id, exchange)
+    with pytest.raises(StoreCorrupt, match=r"expected.output"):
+        verify(tmp_path, number)
+
+
 def array(value, element="float64"):
     return {"type": "array", "element": element, "value": value}
 
