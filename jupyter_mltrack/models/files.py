@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 import uuid
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Final, cast
@@ -19,6 +20,9 @@ from ..store import Store
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}\Z")
 _PIECE: Final = 1 << 20
+_BEGUN: Final = "new-"
+"""Begins the name of what is not finished."""
+_LEFT_BEHIND_SECONDS: Final = 86_400.0
 _MOST_FILES: Final = 10_000
 
 
@@ -96,9 +100,22 @@ def materialize(store: Store, saved: SavedModel, artifacts: list[Artifact]) -> P
 
 def working_folder(store: Store) -> Path:
     """Make an empty folder for files on their way into the store, on its disk where that can be written."""
-    folder = _cache(store) / f"new-{uuid.uuid4().hex}"
+    root = _cache(store)
+    _sweep(root)
+    folder = root / f"{_BEGUN}{uuid.uuid4().hex}"
     folder.mkdir()
     return folder
+
+
+def _sweep(root: Path) -> None:
+    """Remove what processes left behind that died long ago."""
+    for path in root.glob(f"{_BEGUN}*"):
+        try:
+            if time.time() - path.stat().st_mtime > _LEFT_BEHIND_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)
+        except OSError:
+            # Another process is just done with it.
+            continue
 
 
 def _within(artifacts: list[Artifact], path: str) -> dict[str, Artifact]:
@@ -121,7 +138,7 @@ def _within(artifacts: list[Artifact], path: str) -> dict[str, Artifact]:
 
 def _make(store: Store, files: dict[str, Artifact], root: Path, folder: Path) -> None:
     """Write the files beside their place and move them there at once: another process sees all of them or none."""
-    made = root / f"new-{uuid.uuid4().hex}"
+    made = root / f"{_BEGUN}{uuid.uuid4().hex}"
     try:
         for name, artifact in files.items():
             target = made / name
@@ -183,7 +200,7 @@ def _write_stamp(stamp: Path, folder: Path) -> None:
     state = _state(folder)
     if _read_stamp(stamp) == state:
         return
-    made = stamp.with_name(f"new-{uuid.uuid4().hex}.json")
+    made = stamp.with_name(f"{_BEGUN}{uuid.uuid4().hex}.json")
     try:
         made.write_text(json.dumps(state), encoding="utf-8")
         made.replace(stamp)

@@ -86,12 +86,15 @@ class _Sender:
         self._thread: threading.Thread | None = None
         self._owner = os.getpid()
         self._registered = False
+        self._open: list[str] = []
 
     def send(self, delivery: Delivery) -> None:
         with self._lock:
             if self._owner != os.getpid():
                 # A forked child inherits neither the thread nor what waits for it.
                 self._waiting, self._thread, self._owner = queue.Queue(), None, os.getpid()
+                self._open = []
+            self._open.append(delivery.job.run)
             self._waiting.put(delivery)
             if not self._registered:
                 atexit.register(self.wait, _EXIT_SECONDS)
@@ -106,6 +109,12 @@ class _Sender:
         while self._owner == os.getpid() and self._waiting.unfinished_tasks and time.monotonic() < end:
             time.sleep(0.01)
         return not self._waiting.unfinished_tasks
+
+    def wait_for(self, run: str, seconds: float) -> None:
+        """Wait until the models of a run are saved, or the time is over."""
+        end = time.monotonic() + seconds
+        while self._owner == os.getpid() and run in self._open and time.monotonic() < end:
+            time.sleep(0.01)
 
     def _work(self) -> None:
         worker: subprocess.Popen[bytes] | None = None
@@ -126,6 +135,7 @@ class _Sender:
                 delivery.write(worker.stdin)
             except Exception as error:  # noqa: BLE001 - a model that is not saved is no reason to disturb a notebook
                 _say(delivery.job, error)
+                self._open.remove(delivery.job.run)
                 _close(worker)
                 worker = None
                 continue
@@ -136,6 +146,7 @@ class _Sender:
                 _say(delivery.job, "the process that saves models ended before it was done")
                 _close(worker)
                 worker = None
+            self._open.remove(delivery.job.run)
 
 
 def _say(job: Job, problem: object) -> None:
@@ -187,3 +198,8 @@ _sender = _Sender()
 def send(delivery: Delivery) -> None:
     """Send a copied model to be saved; returns at once."""
     _sender.send(delivery)
+
+
+def wait_for(run: str) -> None:
+    """Wait until the models of a run that this process copied are saved, a minute at most."""
+    _sender.wait_for(run, _IDLE_SECONDS)

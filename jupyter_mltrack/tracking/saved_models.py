@@ -12,6 +12,7 @@ from ..models.load import load_saved
 from ..models.save import FOLDER
 from ..records import Artifact, LeftOut, SavedModel
 from ..store import Store
+from . import model_jobs
 from .documents import find_run_document, run_from
 
 RULE = "model.save"
@@ -68,8 +69,10 @@ def load_from_run(store: Store, reference: str | int, name: str | None = None, t
     UnsafeModel, StoreCorrupt, MissingPackage
         See ``load_saved``.
     """
-    document = find_run_document(store, reference)
-    run = run_from(document)
+    run = run_from(find_run_document(store, reference))
+    # A cell may ask for what the one before it trained.
+    model_jobs.wait_for(run.id)
+    run = run_from(find_run_document(store, run.id))
     names = {model.path.removeprefix(f"{FOLDER}/"): model for model in run.saved}
     if not names:
         reasons = [f"{one.name}: {one.reason}" for one in run.left_out if one.rule == RULE]

@@ -131,7 +131,7 @@ def cell(rounds):
                 took = timed(kernel.run, f"%%track{option}\nclf = LogisticRegression().fit(X, y)")
                 if turn >= 3:
                     found.append(took)
-                time.sleep(0.2)
+                time.sleep(0.6)
         on, off = (statistics.median(found) * 1e3 for found in times.values())
         fast = [min(found) * 1e3 for found in times.values()]
         print(f"short cell with LogisticRegression: {on:.1f} ms, {off:.1f} ms with --no-models: {on - off:+.1f} ms "

@@ -138,7 +138,7 @@ def is_known(name: str) -> bool:
         return True
     module, _, last = name.rpartition(".")
     base = _LIBRARIES.get(module.partition(".")[0])
-    if base is None:
+    if base is None or ".tests." in name:
         return False
     try:
         found = getattr(importlib.import_module(module), last, None)
@@ -147,7 +147,9 @@ def is_known(name: str) -> bool:
     if isinstance(found, type):
         own = path_of(found) == name and not issubclass(found, Exception)
         return own and (name.startswith(_PARTS) or inherits(found, module.partition(".")[0], base))
-    return callable(found) and name.startswith(_FUNCTIONS)
+    made_in = getattr(found, "__module__", None)
+    own = isinstance(made_in, str) and f"{made_in}.".startswith(_FUNCTIONS)
+    return callable(found) and own and name.startswith(_FUNCTIONS)
 
 
 def _explained(io: Any, file: Path, listed: list[str], error: Exception) -> MLTrackError:

@@ -143,6 +143,15 @@ def test_what_cannot_be_pickled_is_left(kernel):
     assert "cannot be copied" in reasons(settled(kernel, ["clf"]))["clf"]
 
 
+def test_the_next_cell_may_load_what_the_last_one_trained(kernel):
+    kernel.run("%%track\nclf = LogisticRegression().fit(X, y)")
+    number = kernel.runs[0].number
+    output = kernel.run(
+        f"import jupyter_mltrack as mltrack\nmltrack.load_model('runs/{number}').predict(X[:1])"
+    )
+    assert output.error is None, output.error
+
+
 def test_a_kernel_that_ends_at_once_loses_no_model(tmp_path):
     kernel = Kernel(tmp_path)
     try:
