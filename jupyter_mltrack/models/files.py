@@ -212,7 +212,9 @@ def _write_stamp(stamp: Path, folder: Path) -> None:
 def _cache(store: Store) -> Path:
     root = store.path / "cache" / "models"
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        # Not with the folders above: a store that was deleted meanwhile does not come back as an empty one.
+        root.parent.mkdir(exist_ok=True)
+        root.mkdir(exist_ok=True)
     except OSError:
         return _elsewhere()
     return root if os.access(root, os.W_OK) else _elsewhere()
