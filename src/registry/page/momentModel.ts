@@ -22,6 +22,11 @@ export class MomentModel implements IDisposable {
     return this._time;
   }
 
+  /** Whether the answer is on its way. */
+  get loading(): boolean {
+    return this._asking !== null;
+  }
+
   get error(): ApiError | null {
     return this._error;
   }
@@ -58,6 +63,7 @@ export class MomentModel implements IDisposable {
       this._error = ApiError.from(reason);
     }
     if (!this._isDisposed && asking === this._asking) {
+      this._asking = null;
       this._changed.emit();
     }
   }

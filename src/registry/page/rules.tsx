@@ -96,7 +96,7 @@ function Rule(props: {
   return (
     <fieldset className="jp-MLTrack-rule">
       <legend>{word}</legend>
-      <label className="jp-MLTrack-check">
+      <label className="jp-MLTrack-ruleCheck">
         <input
           type="checkbox"
           checked={draft.own}
@@ -108,7 +108,7 @@ function Rule(props: {
         <p className="jp-MLTrack-none">{store && ruleWords(store)}</p>
       ) : (
         <>
-          <label className="jp-MLTrack-check">
+          <label className="jp-MLTrack-ruleCheck">
             <input
               type="checkbox"
               checked={draft.protected}
@@ -163,7 +163,7 @@ function Rule(props: {
                   }
                 />
               </label>
-              <label className="jp-MLTrack-check">
+              <label className="jp-MLTrack-ruleCheck">
                 <input
                   type="checkbox"
                   checked={draft.second_pair}

@@ -72,18 +72,17 @@ function InStage(props: {
   const step = steps[steps.length - 1];
   return (
     <p className="jp-MLTrack-inStage">
-      <StageChip stage={stage} versions={versions} trans={trans} />
       {versions.length === 0 ? (
         <span className="jp-MLTrack-none">
           {trans.__('No version is in %1.', stageWord(stage, trans))}
         </span>
       ) : (
-        step?.stage === stage && (
-          <span className="jp-MLTrack-none">
-            {trans.__('by %1', step.user)}{' '}
-            <Ago time={step.time} trans={trans} />
-          </span>
-        )
+        <StageChip stage={stage} versions={versions} trans={trans} />
+      )}
+      {versions.length > 0 && step?.stage === stage && (
+        <span className="jp-MLTrack-none">
+          {trans.__('by %1', step.user)} <Ago time={step.time} trans={trans} />
+        </span>
       )}
     </p>
   );

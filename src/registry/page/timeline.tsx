@@ -78,6 +78,7 @@ export function Timeline(props: {
           value={at}
           disabled={last === 0}
           aria-label={trans.__('Moment of the history')}
+          aria-busy={moment.loading}
           aria-valuetext={`${formatTime(time)}: ${words}`}
           onChange={event => look(Number(event.currentTarget.value))}
         />

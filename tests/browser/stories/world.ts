@@ -1,5 +1,5 @@
 import { expect, IJupyterLabPageFixture } from '@jupyterlab/galata';
-import type { Locator } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 
 /** A run as the server's list gives it. */
@@ -62,9 +62,9 @@ export async function rowsOf(
 
 /** Execute a command of JupyterLab and wait until it is done. */
 export async function execute(
-  page: IJupyterLabPageFixture,
+  page: Page | IJupyterLabPageFixture,
   command: string,
-  args: Record<string, string | string[]> = {}
+  args: Record<string, string | number | string[]> = {}
 ): Promise<void> {
   await expect
     .poll(() =>
@@ -188,4 +188,32 @@ export async function openNotebook(
   await expect(
     page.locator('.jp-Notebook-ExecutionIndicator[data-status=idle]').first()
   ).toBeVisible();
+}
+
+/** Let the server take whoever looks at a page for a person: see `people.py`. */
+export async function becomes(
+  page: Page | IJupyterLabPageFixture,
+  name: string
+): Promise<void> {
+  const url = new URL(page.url()).origin;
+  await page
+    .context()
+    .addCookies([{ name: 'mltrack-test-person', value: name, url }]);
+}
+
+/** A window of somebody else on the same server. */
+export async function windowOf(
+  browser: Browser,
+  page: IJupyterLabPageFixture,
+  name: string
+): Promise<Page> {
+  const url = new URL(page.url()).origin;
+  const context = await browser.newContext({
+    viewport: { width: 1400, height: 850 }
+  });
+  await context.addCookies([{ name: 'mltrack-test-person', value: name, url }]);
+  const other = await context.newPage();
+  await other.goto(`${url}/lab/workspaces/${name}?reset`);
+  await other.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+  return other;
 }
