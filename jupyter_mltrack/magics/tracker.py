@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..capture.choices import read_choices
@@ -18,8 +16,10 @@ from ..errors import MLTrackError
 from ..records import CellCapture, Choice, Failure
 from . import home, warm_up
 from .interrupts import Shield, StopCell, when_over
+from .open_cell import OpenCell
 from .options import read_track_line
 from .outputs import OutputWatch, keep_outputs
+from .showing import CellDisplay
 
 if TYPE_CHECKING:
     # Loaded with the first tracked cell, or before it by ``warm_up``: loading the magics must not be felt.
@@ -27,21 +27,6 @@ if TYPE_CHECKING:
     from ..capture.hooks import CellSession
     from ..records import CellCapture
     from ..tracking.captured_models import CopiedModels
-
-
-@dataclass(eq=False)
-class _OpenCell:
-    """A tracked cell that runs: what its end needs."""
-
-    info: Any
-    run: Any
-    session: CellSession | None
-    outputs: OutputWatch | None
-    display_id: str
-    warnings: list[str] = field(default_factory=list)
-    saves_models: bool = True
-    release: Callable[[], object] = lambda: None
-    """Lets go of what waits for its end."""
 
 
 class Tracker:
@@ -57,8 +42,9 @@ class Tracker:
         self._shell = shell
         self._cleanup = [step for step in shell.input_transformers_cleanup if step is not strip_track]
         self._cells: EarlierCells | None = None
-        self._open: dict[int, list[_OpenCell]] = {}
+        self._open: dict[int, list[OpenCell]] = {}
         self._stop = StopCell()
+        self._display = CellDisplay(shell)
         self.every_cell = False
         """Whether cells that train or evaluate become runs without the magic (``%track on``)."""
 
@@ -101,9 +87,9 @@ class Tracker:
             if tracked is not None:
                 self._begin(info, tracked)
         except MLTrackError as error:
-            self._show_warning(error.message)
+            self._display.warning(error.message)
         except Exception as error:  # noqa: BLE001 the cell runs all the same
-            self._show_warning(f"{type(error).__name__}: {error}")
+            self._display.warning(f"{type(error).__name__}: {error}")
 
     def _works(self, info: Any) -> bool:
         """Say whether a cell without the magic trains or evaluates something."""
@@ -145,15 +131,15 @@ class Tracker:
             source=source,
             quiet=True,
         )
-        cell = _OpenCell(info, run, None, None, f"mltrack-{run.id}", list(options.problems), options.models)
+        cell = OpenCell(info, run, None, None, f"mltrack-{run.id}", list(options.problems), options.models)
         self._open.setdefault(threading.get_ident(), []).append(cell)
         self._end_with_its_task(cell)
         cell.outputs = OutputWatch(self._shell)
         try:
-            self._show_running(cell)
+            self._display.running(cell)
             asked = options.capture(self._choices(run, cell.warnings))
             cell.session = self._session(info, tracked, number, asked, run)
-            self._show_repeated(cell)
+            self._display.repeated(cell)
         except Exception as error:  # noqa: BLE001 the run goes on without what capture would have found
             cell.warnings.append(f"Nothing is captured: {type(error).__name__}: {error}")
 
@@ -196,9 +182,9 @@ class Tracker:
         stored = len(history.input_hist_parsed)
         return stored if stored in (count, count - 1) else count
 
-    def _end_with_its_task(self, cell: _OpenCell) -> None:
+    def _end_with_its_task(self, cell: OpenCell) -> None:
         """Make sure that the run ends with its cell: a stop between IPython's own lines can cost us ``_after``."""
-        if not self._is_rich():
+        if not self._display.is_rich:
             # A terminal has no loop that goes on behind its cells.
             return
         cells = self._open[threading.get_ident()]
@@ -218,16 +204,16 @@ class Tracker:
         if cell is not None:
             self._try_to_end(cell, result)
 
-    def _try_to_end(self, cell: _OpenCell, result: Any) -> None:
+    def _try_to_end(self, cell: OpenCell, result: Any) -> None:
         cell.release()
         try:
             with Shield():
                 self._end(cell, result)
         except Exception as error:  # noqa: BLE001 said under the cell
             # What the run itself noticed comes first: a deleted store, say, makes all that follows fail.
-            self._show_warning(" ".join(cell.run.notices) or f"{type(error).__name__}: {error}", cell)
+            self._display.warning(" ".join(cell.run.notices) or f"{type(error).__name__}: {error}", cell)
 
-    def _ended_cell(self, result: Any) -> _OpenCell | None:
+    def _ended_cell(self, result: Any) -> OpenCell | None:
         """Find the cell that has ended. IPython gives ``None``, or a result of its own making, for a cancelled one."""
         cells = self._open.get(threading.get_ident())
         if not cells:
@@ -242,7 +228,7 @@ class Tracker:
                 return cells.pop(at)
         return None
 
-    def _end(self, cell: _OpenCell, result: Any) -> None:
+    def _end(self, cell: OpenCell, result: Any) -> None:
         from ..tracking.active import failure_of
 
         run, session = cell.run, cell.session
@@ -273,11 +259,11 @@ class Tracker:
         faults = session.faults if session is not None else []
         warnings = [*cell.warnings, *faults, *run.notices]
         if stored:
-            self._show_ended(cell, warnings)
+            self._display.ended(cell, warnings)
         else:
-            self._show_warning(" ".join(warnings), cell)
+            self._display.warning(" ".join(warnings), cell)
 
-    def _copy_models(self, cell: _OpenCell, capture: CellCapture | None) -> CopiedModels | None:
+    def _copy_models(self, cell: OpenCell, capture: CellCapture | None) -> CopiedModels | None:
         """Copy the models that the cell trained; they are saved when its run has ended."""
         if capture is None or cell.session is None or not cell.session.fitted or not cell.saves_models:
             return None
@@ -293,7 +279,7 @@ class Tracker:
             cell.warnings.append(f"No model is saved: {type(error).__name__}: {error}")
         return None
 
-    def _keep_outputs(self, cell: _OpenCell, capture: CellCapture, session: CellSession) -> None:
+    def _keep_outputs(self, cell: OpenCell, capture: CellCapture, session: CellSession) -> None:
         if cell.outputs is None:
             return
         faults = cell.outputs.faults
@@ -303,56 +289,6 @@ class Tracker:
             faults.append(error)
         for fault in faults[:1]:
             cell.warnings.append(f"Its output is not kept whole: {type(fault).__name__}: {fault}"[:300])
-
-    def _show_running(self, cell: _OpenCell) -> None:
-        if self._is_rich():
-            from .line import bundle, running_line
-
-            self._publish(bundle(running_line(cell.run)), cell.display_id)
-
-    def _show_repeated(self, cell: _OpenCell) -> None:
-        """Say before a cell runs that it was run before, and what came out then."""
-        inputs = cell.session.inputs if cell.session is not None else None
-        if inputs is None or not self._is_rich():
-            return
-        from ..tracking.line import repeated
-        from .line import bundle, running_line
-
-        found = repeated(cell.run.store, inputs, cell.run)
-        if found is not None:
-            self._publish(bundle(running_line(cell.run, found)), cell.display_id, update=True)
-
-    def _show_ended(self, cell: _OpenCell, warnings: list[str]) -> None:
-        from ..tracking import cell_line
-        from .line import bundle, text_line
-
-        line = cell_line(cell.run.store, cell.run.id, " ".join(warnings) or None)
-        if self._is_rich():
-            self._replace(bundle(line), cell)
-        else:
-            print(text_line(line))  # noqa: T201 a terminal has no other place
-
-    def _show_warning(self, sentence: str, cell: _OpenCell | None = None) -> None:
-        from .line import warning_bundle
-
-        shown = warning_bundle(sentence)
-        if self._is_rich():
-            self._replace(shown, cell)
-        else:
-            print(shown["text/plain"])  # noqa: T201
-
-    def _replace(self, shown: dict[str, object], cell: _OpenCell | None) -> None:
-        """Show something in place of the line that says that a cell runs."""
-        there = cell is not None and cell.outputs is not None and not cell.outputs.cleared
-        self._publish(shown, cell.display_id if cell is not None else None, update=there)
-
-    def _is_rich(self) -> bool:
-        """Say whether outputs go to a front end rather than to a terminal."""
-        return getattr(self._shell, "kernel", None) is not None
-
-    def _publish(self, data: dict[str, object], display_id: str | None, update: bool = False) -> None:
-        transient = {"display_id": display_id} if display_id else {}
-        self._shell.display_pub.publish(data, metadata={}, transient=transient, update=update)
 
 
 def _user_trace(error: BaseException) -> Any:
