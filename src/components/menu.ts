@@ -37,7 +37,10 @@ export function openMenu(
     // The chosen entry runs after the menu has closed.
     setTimeout(() => {
       menu.dispose();
-      anchor.focus();
+      // What was chosen may have put the focus elsewhere.
+      if (document.activeElement === document.body) {
+        anchor.focus();
+      }
     }, 0);
   });
   const { left, bottom } = anchor.getBoundingClientRect();

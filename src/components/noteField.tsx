@@ -6,6 +6,8 @@ export function NoteField(props: {
   label: string;
   placeholder: string;
   onChange: (note: string) => void;
+  /** Begin with writing, and say when that is over. */
+  onLeave?: () => void;
 }): React.JSX.Element {
   const { note } = props;
   const [text, setText] = useState(note);
@@ -21,6 +23,7 @@ export function NoteField(props: {
       className="jp-MLTrack-input jp-MLTrack-noteField"
       placeholder={props.placeholder}
       aria-label={props.label}
+      autoFocus={props.onLeave !== undefined}
       rows={Math.min(12, Math.max(1, text.split('\n').length))}
       value={text}
       onFocus={() => setEditing(true)}
@@ -30,6 +33,7 @@ export function NoteField(props: {
         if (text !== note) {
           props.onChange(text);
         }
+        props.onLeave?.();
       }}
       onKeyDown={event => {
         if (event.key === 'Escape') {

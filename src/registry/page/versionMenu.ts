@@ -32,7 +32,8 @@ export function moveEntries(
 /** What else can be done with a version. */
 export function moreEntries(
   { model: name, version, run }: ModelVersion,
-  { model, commands, trans }: IModelPageContext
+  { model, commands, trans }: IModelPageContext,
+  describe: () => void
 ): (IEntry | null)[] {
   const execute = (command: string, args: object = {}) =>
     void commands.execute(command, { model: name, version, ...args });
@@ -61,6 +62,7 @@ export function moreEntries(
       label: trans.__('Set alias…'),
       execute: () => execute(CommandIDs.setAlias)
     },
+    { label: trans.__('Describe'), execute: describe },
     {
       label: trans.__('Open run'),
       disabled: run === null,

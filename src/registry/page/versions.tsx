@@ -1,5 +1,5 @@
 import { ellipsesIcon } from '@jupyterlab/ui-components';
-import React, { useMemo } from 'react';
+import React, { useMemo, useState } from 'react';
 import type { ModelVersion } from '../../api/types';
 import { CommandIDs } from '../../commands';
 import { Ago } from '../../components/ago';
@@ -75,6 +75,7 @@ function Version(props: {
   const { version, steps, context } = props;
   const { model, commands, trans } = context;
   const number = version.version;
+  const [describing, setDescribing] = useState(false);
   const aliases = Object.entries(model.details?.model.aliases ?? {})
     .filter(([, named]) => named === number)
     .map(([alias]) => alias)
@@ -111,7 +112,10 @@ function Version(props: {
             title={trans.__('More actions')}
             aria-label={trans.__('More actions on version %1', number)}
             onClick={event =>
-              openMenu(event.currentTarget, moreEntries(version, context))
+              openMenu(
+                event.currentTarget,
+                moreEntries(version, context, () => setDescribing(true))
+              )
             }
           >
             <ellipsesIcon.react tag="span" />
@@ -119,18 +123,21 @@ function Version(props: {
         </span>
       </div>
       <Way version={version} steps={steps} context={context} />
-      <NoteField
-        note={version.description}
-        label={trans.__('Description of version %1', number)}
-        placeholder={trans.__('Add a description…')}
-        onChange={description =>
-          void commands.execute(CommandIDs.editVersion, {
-            model: version.model,
-            version: number,
-            description
-          })
-        }
-      />
+      {(describing || version.description !== '') && (
+        <NoteField
+          note={version.description}
+          label={trans.__('Description of version %1', number)}
+          placeholder={trans.__('Add a description…')}
+          onLeave={describing ? () => setDescribing(false) : undefined}
+          onChange={description =>
+            void commands.execute(CommandIDs.editVersion, {
+              model: version.model,
+              version: number,
+              description
+            })
+          }
+        />
+      )}
     </li>
   );
 }

@@ -110,7 +110,8 @@ function Page(props: { context: IRequestContext }): React.JSX.Element {
           </>
         ) : (
           <p className="jp-MLTrack-none">
-            {trans.__('This request was made without evidence.')}
+            {details.problem ??
+              trans.__('This request was made without evidence.')}
           </p>
         )}
         <Said details={details} context={context} />
@@ -179,11 +180,11 @@ function Head(props: {
           </div>
         )}
         <div>
-          <dt>{trans.__('Now in %1', stageWord(request.stage, trans))}</dt>
+          <dt>{trans.__('In %1 then', stageWord(request.stage, trans))}</dt>
           <dd>
             {request.current === null
-              ? trans.__('nothing, when it was asked')
-              : trans.__('v%1, when it was asked', request.current)}
+              ? trans.__('no version')
+              : trans.__('v%1', request.current)}
           </dd>
         </div>
         {evidence && (

@@ -120,6 +120,9 @@ export function Safety(props: {
   );
 }
 
+/** More fields than this are folded. */
+const MOST_FIELDS = 12;
+
 function SignatureTable(props: {
   saved: SavedModel;
   trans: TranslationBundle;
@@ -139,7 +142,7 @@ function SignatureTable(props: {
       one
     ])
   ];
-  return (
+  const table = (
     <table
       className="jp-MLTrack-values"
       aria-label={trans.__('Signature of %1', saved.path)}
@@ -159,6 +162,20 @@ function SignatureTable(props: {
         ))}
       </tbody>
     </table>
+  );
+  return rows.length <= MOST_FIELDS ? (
+    table
+  ) : (
+    <details>
+      <summary>
+        {trans.__(
+          'Signature: %1 inputs, %2 outputs',
+          signature.inputs.length,
+          signature.outputs.length
+        )}
+      </summary>
+      {table}
+    </details>
   );
 }
 
