@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .drift.api import drift
     from .registry.api import (
         approve,
         history,
@@ -48,6 +49,7 @@ __all__ = [
     "best",
     "current_store",
     "diff",
+    "drift",
     "environment",
     "history",
     "load_model",
@@ -81,6 +83,9 @@ def __getattr__(name: str) -> Any:
 
     if name == "__version__":
         return importlib.import_module("._version", __name__).__version__
+    if name == "drift":
+        # The package itself, which can be called: as it is found again once it was imported.
+        return importlib.import_module(".drift", __name__)
     if name in _HOMES:
         value = getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
         globals()[name] = value

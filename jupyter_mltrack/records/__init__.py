@@ -11,6 +11,16 @@ from .comparison import (
     DiffLine,
 )
 from .data import MOST_COLUMNS, ChildRun, DataColumn, DataRole, Dataset, FittedModel
+from .drift import (
+    ColumnKind,
+    ColumnProfile,
+    ColumnState,
+    ColumnVerdict,
+    DriftReport,
+    DriftStatus,
+    Profile,
+    TestResult,
+)
 from .environment import Environment, LocalModule, OriginKind, PackageOrigin
 from .evidence import (
     Evidence,
@@ -110,6 +120,10 @@ __all__ = [
     "CodeDiff",
     "Column",
     "ColumnGroup",
+    "ColumnKind",
+    "ColumnProfile",
+    "ColumnState",
+    "ColumnVerdict",
     "Comment",
     "CommentBody",
     "ComparedGroup",
@@ -125,6 +139,8 @@ __all__ = [
     "DecisionKind",
     "DiffLine",
     "Direction",
+    "DriftReport",
+    "DriftStatus",
     "Environment",
     "EventKind",
     "EventPage",
@@ -155,6 +171,7 @@ __all__ = [
     "PackageOrigin",
     "Problem",
     "Process",
+    "Profile",
     "ReasonBody",
     "RegisteredModel",
     "RegistryCheck",
@@ -188,6 +205,7 @@ __all__ = [
     "Status",
     "StoreChange",
     "Summary",
+    "TestResult",
     "TransitionBody",
     "TransitionRequest",
     "Verdict",

@@ -1,0 +1,141 @@
+"""Tables, wherever they come from, as chunks of columns: frames of any library, arrays, dictionaries, files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import InvalidInput
+from .columns import Cleaned, clean, numbers
+
+CHUNK_ROWS = 200_000
+"""Rows of a file, a lazy frame or a relation that are in memory at a time."""
+
+
+def chunks(data: Any, rows: int = CHUNK_ROWS) -> Iterator[list[Cleaned]]:
+    """Read a table chunk by chunk.
+
+    Parameters
+    ----------
+    data
+        A pandas, polars or pyarrow table (what narwhals takes), a DuckDB relation, a Dask frame (a chunk is a
+        partition), a NumPy array of one or two dimensions or with named fields, a mapping of names to arrays, or
+        the path of a CSV or Parquet file.
+    rows
+        Rows of a chunk, where the source can be read in parts. What is in memory already is one chunk.
+
+    Raises
+    ------
+    InvalidInput
+        When this is no table, or the file is not there.
+    ModuleNotFoundError
+        When the library that reads the file is not installed: pandas for CSV, pyarrow for Parquet.
+    """
+    if isinstance(data, str | Path):
+        yield from _file(Path(data), rows)
+    elif isinstance(data, np.ndarray):
+        yield _array(data)
+    elif isinstance(data, Mapping):
+        yield [_column(str(name), values) for name, values in data.items()]
+    elif hasattr(data, "to_delayed") and hasattr(data, "npartitions"):
+        for part in range(data.npartitions):
+            yield _frame(data.get_partition(part).compute())
+    elif hasattr(data, "fetch_arrow_reader"):
+        for batch in data.fetch_arrow_reader(rows):
+            yield _batch(batch)
+    else:
+        yield _frame(data)
+
+
+def _frame(data: Any) -> list[Cleaned]:
+    import narwhals as nw
+
+    try:
+        frame = nw.from_native(data, allow_series=True)
+    except TypeError as error:
+        raise InvalidInput(
+            f"{type(data).__name__} is no table that can be compared: give a pandas, polars or pyarrow table, "
+            "a NumPy array, a mapping of columns, or the path of a CSV or Parquet file."
+        ) from error
+    if isinstance(frame, nw.Series):
+        frame = frame.to_frame()
+    if isinstance(frame, nw.LazyFrame):
+        frame = frame.collect()
+    names = _different([str(name) for name in frame.columns])
+    return [_renamed(clean(frame[:, at]), name) for at, name in enumerate(names)]
+
+
+def _different(names: list[str]) -> list[str]:
+    """Give the names of columns, of which two may be equal in some libraries, so that none are."""
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return found
+
+
+def _renamed(column: Cleaned, name: str) -> Cleaned:
+    from dataclasses import replace
+
+    return column if column.name == name else replace(column, name=name)
+
+
+def _array(data: np.ndarray[Any, Any]) -> list[Cleaned]:
+    if data.dtype.names:
+        return [_column(name, data[name]) for name in data.dtype.names]
+    if data.ndim == 1:
+        data = data[:, None]
+    if data.ndim != 2:
+        raise InvalidInput(f"An array of {data.ndim} dimensions is no table: give one of 1 or 2.")
+    return [_column(str(at), data[:, at]) for at in range(data.shape[1])]
+
+
+def _column(name: str, values: Any) -> Cleaned:
+    import narwhals as nw
+
+    from .columns import objects, times
+
+    if not isinstance(values, np.ndarray):
+        try:
+            return _renamed(clean(nw.from_native(values, series_only=True)), name)
+        except TypeError:
+            values = np.array([*values, None], dtype=object)[:-1]
+    if values.dtype.kind in "fiu":
+        return numbers(name, str(values.dtype), values.astype(float, copy=False))
+    if values.dtype.kind == "M":
+        seconds = values.astype("datetime64[us]").astype(np.int64) / 1e6
+        return times(name, str(values.dtype), np.where(np.isnat(values), np.nan, seconds), None)
+    return objects(name, str(values.dtype), values.astype(object))
+
+
+def _file(path: Path, rows: int) -> Iterator[list[Cleaned]]:
+    if not path.exists():
+        raise InvalidInput(f"There is no file {path}.")
+    ending = "".join(path.suffixes).lower()
+    if ".parquet" in ending or ending.endswith(".pq"):
+        from pyarrow import parquet
+
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(rows):
+                yield _batch(batch)
+            if not file.metadata.num_rows:
+                yield _frame(file.read())
+    elif ".csv" in ending or ".tsv" in ending:
+        import pandas
+
+        separator = "\t" if ".tsv" in ending else ","
+        with pandas.read_csv(path, chunksize=rows, sep=separator) as reader:
+            for frame in reader:
+                yield _frame(frame)
+    else:
+        raise InvalidInput(f"{path.name} is neither a CSV (.csv, .tsv) nor a Parquet file (.parquet).")
+
+
+def _batch(batch: Any) -> list[Cleaned]:
+    import pyarrow
+
+    return _frame(pyarrow.Table.from_batches([batch]))

@@ -1,0 +1,150 @@
+"""How often drift is seen where there is none, and how often where there is: our own simulations.
+
+    python tests/benchmarks/drift_rates.py [--tables 400] [--rows 200,2000,50000,1000000] [--part alarms|power|tradeoff]
+
+Tables have 20 independent columns: 14 of numbers (normal, skewed, heavy-tailed, two-peaked, counts, with missing ones),
+6 of categories (2 to 50). ``profiles`` compares the same tables by their profiles.
+"""
+
+import argparse
+import sys
+import time
+
+import numpy as np
+import pandas as pd
+
+import jupyter_mltrack as mltrack
+
+LEVELS = {
+    "mean, sd": (0.05, 0.1, 0.15, 0.2),
+    "sd, ratio": (1.05, 1.1, 1.2, 1.35),
+    "category, share moved": (0.02, 0.04, 0.06, 0.1),
+    "missing, share added": (0.01, 0.02, 0.05, 0.1),
+    "new category, share": (0.002, 0.005, 0.01, 0.03),
+    "rows x10, share": (0.003, 0.005, 0.01, 0.03),
+    "correlation": (0.1, 0.15, 0.2, 0.3),
+}
+
+
+def table(random, rows):
+    """Give a table of 20 columns; every one is of the same law whenever it is drawn."""
+    normal = {f"normal {at}": random.normal(at, 1 + at, rows) for at in range(4)}
+    skewed = {f"skewed {at}": random.lognormal(0, 0.5 + 0.25 * at, rows) for at in range(3)}
+    heavy = {f"heavy {at}": random.standard_t(3, rows) for at in range(2)}
+    peaks = {
+        f"peaks {at}": np.where(
+            random.random(rows) < 0.5, random.normal(-2, 1, rows), random.normal(2, 0.5, rows)
+        )
+        for at in range(2)
+    }
+    partly = random.exponential(3, rows)
+    partly[random.random(rows) < 0.05] = np.nan
+    found = {
+        **normal,
+        **skewed,
+        **heavy,
+        **peaks,
+        "count": random.poisson(4, rows),
+        "share": random.random(rows),
+    }
+    found["partly"] = partly
+    for at, size in enumerate((2, 3, 4, 5, 10, 50)):
+        weights = 1 / np.arange(1, size + 1)
+        names = np.array([f"k{one}" for one in range(size)], dtype=object)
+        found[f"category {at}"] = names[random.choice(size, rows, p=weights / weights.sum())]
+    return pd.DataFrame(found)
+
+
+def drifted(kind, level, random, rows):
+    """Give a pair of tables with one change of a known size, and the column that it is in."""
+    before, after = table(random, rows), table(random, rows)
+    if kind == "mean, sd":
+        after["normal 0"] += level
+    elif kind == "sd, ratio":
+        after["normal 0"] *= level
+    elif kind == "category, share moved":
+        after.loc[(after["category 1"] == "k0") & (random.random(rows) < level * 11 / 6), "category 1"] = "k2"
+        return before, after, "category 1"
+    elif kind == "missing, share added":
+        after.loc[random.random(rows) < level, "partly"] = np.nan
+        return before, after, "partly"
+    elif kind == "new category, share":
+        after.loc[random.random(rows) < level, "category 1"] = "new"
+        return before, after, "category 1"
+    elif kind == "rows x10, share":
+        after.loc[random.random(rows) < level, "skewed 0"] *= 10
+        return before, after, "skewed 0"
+    else:
+        after["normal 0"] = level * (after["normal 1"] - 1) / 2 + np.sqrt(1 - level**2) * after["normal 0"]
+        return before, after, None
+    return before, after, "normal 0"
+
+
+def alarms(tables, rows, seed=0, profiles=False, rate=0.05):
+    """Give the shares of tables and of columns that are called drifted though nothing changed."""
+    random = np.random.default_rng([seed, rows])
+    found = columns = 0
+    for _ in range(tables):
+        pair = [table(random, rows) for _ in range(2)]
+        if profiles:
+            pair = [mltrack.drift.profile(one, seed=0) for one in pair]
+        report = mltrack.drift(*pair, rate=rate).report
+        found += report.status != "no drift"
+        columns += sum(verdict.drifted is not False for verdict in report.columns)
+    return found / tables, columns / tables / 20
+
+
+def power(kind, level, tables, rows, seed=0, profiles=False, rate=0.05):
+    """Give the share of tables in which a planted change is found, in its column."""
+    random = np.random.default_rng([seed, rows, list(LEVELS).index(kind), int(1000 * level)])
+    found = 0
+    for _ in range(tables):
+        before, after, column = drifted(kind, level, random, rows)
+        if profiles:
+            before, after = (mltrack.drift.profile(one, seed=0) for one in (before, after))
+        result = mltrack.drift(before, after, rate=rate)
+        found += result.report.together.drifted if column is None else bool(result[column].drifted)
+    return found / tables
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--tables", type=int, default=400)
+    parser.add_argument("--rows", default="200,2000,50000,1000000")
+    parser.add_argument("--part", choices=["alarms", "power", "tradeoff"])
+    asked = parser.parse_args()
+    sizes = [int(text) for text in asked.rows.split(",")]
+    if asked.part in (None, "alarms"):
+        for rows in sizes:
+            tables = max(5, min(asked.tables, 20_000_000 // rows))
+            for profiles in (False, True):
+                before = time.perf_counter()
+                shares = alarms(tables, rows, profiles=profiles)
+                spent = (time.perf_counter() - before) / tables
+                print(
+                    f"no drift, {rows:>9,} rows, {'profiles' if profiles else 'values':<8} {tables:>5} tables: "
+                    f"{shares[0]:6.2%} of tables, {shares[1]:6.3%} of columns; {spent:.2f} s each",
+                    flush=True,
+                )
+    if asked.part in (None, "power"):
+        few = max(20, asked.tables // 4)
+        for kind, levels in LEVELS.items():
+            for profiles in (False, True):
+                rates = [power(kind, level, few, 2000, profiles=profiles) for level in levels]
+                shown = ", ".join(f"{level:g}: {rate:.0%}" for level, rate in zip(levels, rates, strict=True))
+                print(f"2,000 rows, {'profiles' if profiles else 'values':<8} {kind:<22} {shown}", flush=True)
+    if asked.part in (None, "tradeoff"):
+        for rate in (0.01, 0.025, 0.05, 0.1):
+            false = alarms(asked.tables, 500, rate=rate)[0]
+            seen = [
+                power("mean, sd", 0.15, 100, 2000, rate=rate),
+                power("rows x10, share", 0.01, 100, 2000, rate=rate),
+            ]
+            print(
+                f"rate {rate:g}: {false:.1%} false alarms; mean 0.15 sd {seen[0]:.0%}; 1 % of rows x10 {seen[1]:.0%}"
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
