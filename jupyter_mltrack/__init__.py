@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         transition,
         version,
     )
+    from .registry.exchange_api import export, import_model, import_runs
     from .registry.loading import load_model
     from .registry.verifying import verify
     from .tracking.active import ActiveRun, MLTrackWarning
@@ -51,7 +52,10 @@ __all__ = [
     "diff",
     "drift",
     "environment",
+    "export",
     "history",
+    "import_model",
+    "import_runs",
     "load_model",
     "log_model",
     "model",
@@ -71,6 +75,7 @@ _HOMES = {
     **dict.fromkeys(("run", "runs", "best", "diff", "current_store"), "tracking.api"),
     **dict.fromkeys(("register", "model", "version", "transition", "rollback", "history"), "registry.api"),
     **dict.fromkeys(("request", "requests", "approve", "reject"), "registry.api"),
+    **dict.fromkeys(("export", "import_runs", "import_model"), "registry.exchange_api"),
     "environment": "tracking.environments",
     "load_model": "registry.loading", "verify": "registry.verifying", "log_model": "tracking.current",
     "ActiveRun": "tracking.active", "MLTrackWarning": "tracking.active", "RunTable": "tracking.table",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from ..errors import MLTrackError
-from . import demo, editing, environments, history, models, requests, runs, verifications
+from . import demo, editing, environments, exchange, history, models, requests, runs, verifications
 
 
 class _Version(argparse.Action):
@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     editing.add_commands(commands)
     requests.add_commands(commands)
     history.add_commands(commands)
+    exchange.add_commands(commands)
     return top
 
 

@@ -10,7 +10,7 @@ from jupyter_server.extension.application import ExtensionApp
 
 from ..config import StoreTraits
 from ..models.refusals import allow_loading, forbid_loading
-from . import choices, comparison, experiments, runs
+from . import choices, comparison, exchange, experiments, runs
 from .holder import StoreHolder
 from .registry_addresses import REGISTRY_ADDRESSES
 from .watcher import EVENTS, Watcher
@@ -26,6 +26,7 @@ ADDRESSES: tuple[tuple[str, type], ...] = (
     (r"runs/restore", runs.RestoreRunsHandler),
     (rf"runs/{_RUN}", runs.RunHandler),
     (rf"runs/{_RUN}/files/(?P<path>.+)", runs.FileHandler),
+    (rf"runs/{_RUN}/export", exchange.ExportHandler),
     (rf"lines/{_RUN}", runs.LineHandler),
     (r"columns", runs.ColumnsHandler),
     (r"experiments", experiments.ExperimentsHandler),

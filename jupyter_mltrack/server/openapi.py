@@ -17,6 +17,7 @@ OPERATIONS = (
     Operation("get", "runs/{run}", "One run with its code and environment", "RunDetails"),
     Operation("patch", "runs/{run}", "Change name, note or tags", "RunDetails", body="RunEdit"),
     Operation("get", "runs/{run}/files/{path}", "A file of a run, as a download", "file"),
+    Operation("get", "runs/{run}/export", "A run as one file for mltrack import, as a download", "file"),
     Operation("post", "runs/delete", "Put runs into the trash", "id", body="RunSelection", listed_as="runs"),
     Operation("post", "runs/restore", "Take runs out of the trash", "id", body="RunSelection", listed_as="runs"),
     Operation("get", "columns", "The columns that runs have", "Column", ("experiment", "parent"), listed_as="columns"),

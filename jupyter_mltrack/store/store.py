@@ -143,7 +143,7 @@ def find_store(start: str | Path | None = None) -> Path:
     return begin / FOLDER
 
 
-def open_store(path: str | Path, create: bool = True) -> Store:
+def open_store(path: str | Path, create: bool = True, read_only: bool = False) -> Store:
     """Open a store, made where there is none.
 
     Parameters
@@ -152,6 +152,8 @@ def open_store(path: str | Path, create: bool = True) -> Store:
         The ``.mltrack`` folder.
     create
         Whether to make it where it does not exist.
+    read_only
+        Whether to write nothing to it, also where that is possible: a store of somebody else stays as it is.
 
     Raises
     ------
@@ -165,10 +167,11 @@ def open_store(path: str | Path, create: bool = True) -> Store:
     path = Path(path).expanduser().absolute()
     file = path / schema.FILE
     if not file.exists():
-        if not create:
+        if not create or read_only:
             raise NotFound(f"There is no store at {path}.")
         _make_folder(path)
-    writable = os.access(path, os.W_OK) and (not file.exists() or os.access(file, os.W_OK))
+    may_write = os.access(path, os.W_OK) and (not file.exists() or os.access(file, os.W_OK))
+    writable = may_write and not read_only
     if writable:
         _prepare(file)
     engine = Engine(file, read_only=not writable)

@@ -89,7 +89,7 @@ def start(
     active = ActiveRun(store, run, notices, quiet)
     run.params = active.fit_params(params or {})
     with store.transaction():
-        _remember_experiment(store, run)
+        remember_experiment(store, run)
         document = run_document(run)
         run.number = store.table("runs").insert(document)
         run.name = run.name or f"run {run.number}"
@@ -114,7 +114,8 @@ def account() -> str:
         return ""
 
 
-def _remember_experiment(store: Store, run: Run) -> None:
+def remember_experiment(store: Store, run: Run) -> None:
+    """Make the experiment of a run where there is none; the caller holds a transaction."""
     experiments = store.table("experiments")
     if not experiments.contains(Query().name == run.experiment):
         experiments.insert(msgspec.to_builtins(Experiment(name=run.experiment, created=run.started)))
