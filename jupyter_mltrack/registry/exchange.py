@@ -41,7 +41,8 @@ def export_version(
     reference
         ``churn/3``, ``churn@production``, ``churn``.
     path
-        The file; ``churn-3.mltrack`` in the working folder when left out. One of that name is replaced.
+        The file, or a folder for it; ``churn-3.mltrack`` in the working folder when left out. One of that name is
+        replaced.
     with_run
         Whether the run that it comes from goes along.
 
@@ -63,7 +64,7 @@ def export_version(
     """
     name, pieces = version_pieces(store, reference, with_run=with_run)
     what = "/".join(name.removesuffix(".mltrack").rsplit("-", 1))
-    return write_file(Path(path) if path is not None else Path(name), pieces, what)
+    return write_file(path, name, pieces, what)
 
 
 def version_pieces(store: Store, reference: str, *, with_run: bool = False) -> tuple[str, Iterator[bytes]]:

@@ -28,7 +28,8 @@ def export(
     what
         A run, its number or id; or a version: ``"churn/3"``, ``"churn@production"``, ``"churn"``.
     path
-        The file; ``run-12.mltrack`` or ``churn-3.mltrack`` when left out. One of that name is replaced.
+        The file, or a folder for it; ``run-12.mltrack`` or ``churn-3.mltrack`` when left out. One of that name is
+        replaced.
     with_run
         Whether the run goes along that a version comes from.
     store

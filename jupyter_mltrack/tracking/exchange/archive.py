@@ -44,7 +44,8 @@ def export_run(store: Store, reference: str | int, path: str | Path | None = Non
     reference
         Its number or id.
     path
-        The file; ``run-12.mltrack`` in the working folder when left out. One of that name is replaced.
+        The file, or a folder for it; ``run-12.mltrack`` in the working folder when left out. One of that name is
+        replaced.
 
     Raises
     ------
@@ -61,7 +62,7 @@ def export_run(store: Store, reference: str | int, path: str | Path | None = Non
     'run-12.mltrack'
     """
     name, pieces = export_pieces(store, reference)
-    return write_file(Path(path) if path is not None else Path(name), pieces, name.removesuffix(".mltrack"))
+    return write_file(path, name, pieces, f"run {name[4:].removesuffix('.mltrack')}")
 
 
 def export_pieces(store: Store, reference: str | int) -> tuple[str, Iterator[bytes]]:
@@ -74,15 +75,28 @@ def export_pieces(store: Store, reference: str | int) -> tuple[str, Iterator[byt
     return f"run-{contents.run.number}.mltrack", archive_pieces(store, contents)
 
 
-def write_file(path: Path, pieces: Iterator[bytes], what: str) -> Exported:
+def write_file(wanted: str | Path | None, name: str, pieces: Iterator[bytes], what: str) -> Exported:
     """Write a file at once: whoever looks finds it whole or not at all.
+
+    Parameters
+    ----------
+    wanted
+        The file, or the folder that it goes to; the working folder when left out.
+    name
+        What it is called where only a folder is known.
+    pieces
+        Its bytes.
+    what
+        What is in it.
 
     Raises
     ------
     InvalidInput
         When it cannot be written there.
     """
-    path = path.expanduser()
+    path = Path(name if wanted is None else wanted).expanduser()
+    if path.is_dir():
+        path = path / name
     part = path.with_name(f".{path.name[:100]}.{uuid.uuid4().hex}.part")
     try:
         try:

@@ -23,15 +23,15 @@ def full_run(store, user="ann", points=5, **params):
         run.log(loss=1 / (step + 1), step=step)
     run.log(odd=float("nan"), large=float("inf"))
     run.log_file(b"tp,fp\n1,2\n", "plots/confusion.csv")
-    run.set_code("accuracy = 0.9") if hasattr(run, "set_code") else None
     context = [CellSource(1, "x = 1")]
     run.finish(
+        code="accuracy = 0.9",
         capture=CellCapture(
             metrics={"accuracy": 0.9},
             series=["loss", "odd", "large"],
             children=list(CHILDREN),
             context=context,
-        )
+        ),
     )
     return get_run(store, run.id)
 
