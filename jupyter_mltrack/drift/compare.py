@@ -16,7 +16,7 @@ from .texts import of_texts
 from .together import of_relations
 
 SAME = 1e-12
-"""Chances closer than this are equal: which test leads must not hang on rounding."""
+"""Chances below this are all the same to people, and rounding decides which is smaller."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _judge(tested: list[_Tested], policy: Policy) -> None:
         verdict.weight = weights.get(verdict.name, 1.0)
         verdict.tests = [evidence.result for evidence in one.evidence]
         counting = [evidence for evidence in one.evidence if _counts(evidence, verdict.name, policy)]
-        lead = _lead(counting or one.evidence, policy, verdict.name)
+        lead = _lead(counting or one.evidence)
         verdict.chance = min(min((e.p_value for e in one.evidence), default=1.0), 1.0)
         chances.append(min((e.p_value for e in counting), default=1.0) / verdict.weight)
         _say(verdict, lead, policy)
@@ -138,13 +138,9 @@ def _counts(evidence: Evidence, name: str, policy: Policy) -> bool:
     return evidence.effect - evidence.result.error >= policy.limit(name, evidence.effect_of)
 
 
-def _lead(evidence: list[Evidence], policy: Policy, name: str) -> Evidence:
-    def rank(one: Evidence) -> tuple[float, float]:
-        limit = policy.limit(name, one.effect_of)
-        # Beyond all doubt the larger effect leads, not the smaller of two p-values that mean nothing.
-        return max(one.p_value, SAME), -one.effect / limit if limit else 0.0
-
-    return min(evidence, key=rank)
+def _lead(evidence: list[Evidence]) -> Evidence:
+    """Choose the surest test; beyond all doubt the first one, as lists begin with what is understood best."""
+    return min(evidence, key=lambda one: max(one.p_value, SAME))
 
 
 def _say(verdict: ColumnVerdict, lead: Evidence, policy: Policy) -> None:

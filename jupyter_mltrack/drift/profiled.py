@@ -29,6 +29,8 @@ _DISTANCES: dict[str, Callable[[Numbers, Numbers], TestResult]] = {
     "l_infinity": distances.l_infinity,
 }
 GRID = 201
+LARGEST_EFFECT = 1e6
+"""Of a change where there was no spread at all: JSON has no infinity."""
 
 
 def of_profiles(ours: ColumnProfile, theirs: ColumnProfile) -> list[Evidence]:
@@ -36,9 +38,11 @@ def of_profiles(ours: ColumnProfile, theirs: ColumnProfile) -> list[Evidence]:
     if ours.kind == "category" and theirs.kind == "category":
         return _of_categories(ours, theirs)
     shown = time_text if ours.kind == "time" else number_text
-    found = [_location(ours, theirs, shown), _spread(ours, theirs), _shape(ours, theirs, shown)]
+    missing = of_missing(ours, theirs, shares.MISSING_OF_NUMBERS)
+    location = shares.share_of_location(bool(missing))
+    found = [_location(ours, theirs, location, shown), _spread(ours, theirs), _shape(ours, theirs, shown)]
     found += [_tail(ours, theirs, upper, shown) for upper in (True, False)]
-    return [*found, *of_missing(ours, theirs, shares.MISSING_OF_NUMBERS)]
+    return [*found, *missing]
 
 
 def compute_profiled(ours: ColumnProfile, theirs: ColumnProfile, method: str) -> TestResult:
@@ -93,22 +97,26 @@ def bins_of(ours: ColumnProfile, theirs: ColumnProfile, bins: int) -> Distributi
     return Distribution([], edges.tolist(), p.tolist(), q.tolist(), ours.kind == "time")
 
 
-def _location(ours: ColumnProfile, theirs: ColumnProfile, shown: Callable[[float], str]) -> Evidence:
+def _location(
+    ours: ColumnProfile, theirs: ColumnProfile, share: float, shown: Callable[[float], str]
+) -> Evidence:
     """Welch's test of the means (1947), normal approximation."""
     n, m = ours.moments[0], theirs.moments[0]
     spread = [deviation(side.moments) for side in (ours, theirs)]
     difference = theirs.moments[1] - ours.moments[1]
-    error = math.sqrt(spread[0] ** 2 / n + spread[1] ** 2 / m)
-    both = math.sqrt((spread[0] ** 2 + spread[1] ** 2) / 2)
+    # Moments beyond the range of floats say nothing; shape and ends are still tested.
+    known = all(map(math.isfinite, spread))
+    error = math.sqrt(spread[0] ** 2 / n + spread[1] ** 2 / m) if known else math.inf
+    both = math.sqrt((spread[0] ** 2 + spread[1] ** 2) / 2) if known else math.inf
     z = difference / error if error else math.copysign(math.inf, difference) if difference else 0.0
-    shift = abs(difference) / both if both else math.inf if difference else 0.0
+    shift = abs(difference) / both if both else LARGEST_EFFECT if difference else 0.0
     words = f"mean {shown(ours.moments[1])} → {shown(theirs.moments[1])}"
     middles = [
         float(quantiles.at(quantiles.unpacked(side.quantiles), np.array([0.5]))[0]) for side in (ours, theirs)
     ]
     if shown(middles[0]) != shown(middles[1]):
         words += f", median {shown(middles[0])} → {shown(middles[1])}"
-    return Evidence(_z_test("welch", z), shares.LOCATION, shift, "shift", words)
+    return Evidence(_z_test("welch", z), share, shift, "shift", words)
 
 
 def _spread(ours: ColumnProfile, theirs: ColumnProfile) -> Evidence:
@@ -117,12 +125,14 @@ def _spread(ours: ColumnProfile, theirs: ColumnProfile) -> Evidence:
     spread = [deviation(side) for side in sides]
     words = f"standard deviation {number_text(spread[0])} → {number_text(spread[1])}"
     total = sum(side[2] for side in sides)
+    if not math.isfinite(sum(side[4] for side in sides)):
+        return Evidence(TestResult("spread", None), shares.SPREAD, 0.0, "spread", words)
     if not all(spread):
         changed = any(spread)
         result = TestResult("spread", None, 0.0 if changed and min(sides[0][0], sides[1][0]) >= 20 else 1.0)
-        return Evidence(result, shares.SPREAD, math.inf if changed else 0.0, "spread", words)
+        return Evidence(result, shares.SPREAD, LARGEST_EFFECT if changed else 0.0, "spread", words)
     rows = sides[0][0] + sides[1][0]
-    kurtosis = rows * sum(side[4] for side in sides) / total**2 if math.isfinite(total) else math.inf
+    kurtosis = rows * sum(side[4] for side in sides) / total**2 if total**2 else math.inf
     change = math.log(spread[1] / spread[0])
     error = math.sqrt(max(kurtosis - 1, 0.0) / 4 * (1 / sides[0][0] + 1 / sides[1][0]))
     return Evidence(
@@ -248,4 +258,4 @@ def _bin_shares(sketch: Any, edges: Numbers) -> Numbers:
 
 
 def _z_test(name: str, z: float) -> TestResult:
-    return TestResult(name, z, math.erfc(abs(z) / math.sqrt(2)))
+    return TestResult(name, z if math.isfinite(z) else None, math.erfc(abs(z) / math.sqrt(2)))

@@ -53,6 +53,8 @@ def chunks(data: Any, rows: int = CHUNK_ROWS) -> Iterator[list[Cleaned]]:
 def _frame(data: Any) -> list[Cleaned]:
     import narwhals as nw
 
+    if hasattr(data, "set_axis") and not getattr(data, "columns", data.index).is_unique and data.ndim == 2:
+        data = data.set_axis(_different([str(name) for name in data.columns]), axis=1)
     try:
         frame = nw.from_native(data, allow_series=True)
     except TypeError as error:

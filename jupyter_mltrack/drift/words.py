@@ -15,13 +15,9 @@ def number_text(value: float) -> str:
     >>> number_text(34.0), number_text(0.012345), number_text(1234567.0)
     ('34', '0.01234', '1.235e+06')
     """
-    return (
-        f"{value:,.0f}"
-        if value == int(value) and abs(value) < 1e6
-        else f"{value:.4g}"
-        if math.isfinite(value)
-        else str(value)
-    )
+    if not math.isfinite(value):
+        return str(value)
+    return f"{value:,.0f}" if value == int(value) and abs(value) < 1e6 else f"{value:.4g}"
 
 
 def percent(share: float) -> str:

@@ -13,6 +13,7 @@ from . import distinct, quantiles
 
 OUTERMOST = 24
 """How many of the smallest and largest values are kept: enough to see values that the other side never had."""
+_BLOCK = 1 << 15
 
 
 def of_numbers(column: Cleaned) -> ColumnProfile:
@@ -28,10 +29,8 @@ def with_values(found: ColumnProfile, values: NDArray[np.float64]) -> ColumnProf
     found.moments = moments(values)
     if not len(values):
         return found
-    few = min(OUTERMOST, len(values))
-    ends = values if few == len(values) else np.partition(values, (few, len(values) - few - 1))
-    found.lowest = np.sort(ends[:few]).tolist()
-    found.highest = np.sort(ends[-few:])[::-1].tolist()
+    found.lowest = _smallest(values)
+    found.highest = [-value for value in _smallest(-values)]
     found.minimum, found.maximum = found.lowest[0], found.highest[0]
     sketch = quantiles.new_sketch()
     # The library takes arrays that it could write to.
@@ -63,22 +62,39 @@ def added(first: ColumnProfile, second: ColumnProfile) -> ColumnProfile:
     return found
 
 
+def _smallest(values: NDArray[np.float64]) -> list[float]:
+    """Give the smallest values, ascending."""
+    if len(values) > _BLOCK:
+        # A look at some values leaves a hundredth to sort.
+        some = values[:: len(values) // 10_000]
+        few = values[values <= np.partition(some, len(some) // 100)[len(some) // 100]]
+        values = few if len(few) >= OUTERMOST else values
+    return np.sort(values)[:OUTERMOST].tolist()
+
+
 def moments(values: NDArray[np.float64]) -> list[float]:
     """Give how many, the mean, and the sums of the 2nd to 4th powers of the distances from it."""
-    if not len(values):
-        return [0.0, 0.0, 0.0, 0.0, 0.0]
+    found = [0.0, 0.0, 0.0, 0.0, 0.0]
+    # Blocks that stay in the processor's cache take half the time.
+    for start in range(0, len(values), _BLOCK):
+        found = added_moments(found, _moments(values[start : start + _BLOCK]))
+    return found
+
+
+def _moments(values: NDArray[np.float64]) -> list[float]:
     mean = float(values.mean())
     if not math.isfinite(mean):  # the sum left the range of floats
         mean = float(np.mean(values / len(values)) * len(values))
     with np.errstate(over="ignore"):
         apart = values - mean
+        # Sums, not products of vectors: those would be dealt out to threads, which costs more than it gives here.
         squares = apart * apart
         return [
             float(len(values)),
             mean,
             float(squares.sum()),
-            float(squares @ apart),
-            float(squares @ squares),
+            float((squares * apart).sum()),
+            float((squares * squares).sum()),
         ]
 
 
@@ -107,4 +123,6 @@ def added_moments(first: list[float], second: list[float]) -> list[float]:
 
 def deviation(of: list[float]) -> float:
     """Give the standard deviation (over n)."""
-    return math.sqrt(of[2] / of[0]) if of and of[0] and math.isfinite(of[2]) else 0.0
+    if not of or not of[0]:
+        return 0.0
+    return math.sqrt(of[2] / of[0]) if math.isfinite(of[2]) else math.inf

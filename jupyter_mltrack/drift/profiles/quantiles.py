@@ -44,6 +44,7 @@ def packed(sketch: Any, spread: float) -> bytes:
         return struct.pack("<I", 0) + zlib.compress(data, 6)
     values = np.frombuffer(data[-held:], dtype="<f8")
     largest = float(np.max(np.abs(values)))
+    spread = spread if math.isfinite(spread) else 0.0
     bits = KEPT_BITS + (math.ceil(math.log2(largest / spread)) if spread > 0 and largest > spread else 0)
     drop = min(max(52 - bits, 0), _LARGEST_SHIFT) if spread > 0 else 0
     whole = values.view("<u8")

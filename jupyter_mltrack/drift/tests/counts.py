@@ -100,8 +100,8 @@ def new_categories(reference: Mapping[str, int], current: Mapping[str, int]) -> 
     """Test for a category that the reference never had.
 
     If rows fell on the sides by chance, all ``t`` rows of a category would be current with the probability of
-    drawing ``t`` times without a reference row (hypergeometric). The p-value is the smallest of the new
-    categories', times the number of categories (Bonferroni).
+    drawing ``t`` times without a reference row (hypergeometric). The p-value is that of the largest new category,
+    added up over all categories that are as large (Boole's inequality).
 
     Returns
     -------
@@ -119,7 +119,8 @@ def new_categories(reference: Mapping[str, int], current: Mapping[str, int]) -> 
     if not new or not rows[0]:
         return TestResult("new_categories", 0.0, 1.0)
     most = max(new.values())
-    p = math.exp(log_all_current(most, *rows)) * len({*reference, *current})
+    totals = (reference.get(name, 0) + current.get(name, 0) for name in {*reference, *current})
+    p = sum(math.exp(log_all_current(total, *rows)) for total in totals if total >= most)
     return TestResult("new_categories", sum(new.values()) / rows[1], min(p, 1.0))
 
 
