@@ -55,8 +55,8 @@ def run_import(chosen: argparse.Namespace) -> int:
     from ..tracking.exchange.importing import take_runs
     from ..tracking.exchange.sources import FileSource, open_source
 
-    store = current_store(chosen.store)
-    with open_source(chosen.source, store) as source:
+    with open_source(chosen.source) as source:
+        store = current_store(chosen.store)
         of_file = isinstance(source, FileSource)
         # A file says by itself what is in it.
         of_model = (

@@ -20,7 +20,7 @@ def add_commands(commands: Any) -> None:
         "runs",
         help="list runs",
         description="List runs, the newest first.",
-        epilog="A filter is a word, or comparisons: accuracy > 0.9 and params.model = svc",
+        epilog="A filter is a word, or comparisons: accuracy > 0.9 and params.model = svc and user = ann",
     )
     listed.add_argument("filter", nargs="?", default="", metavar="FILTER", help="only runs that match")
     listed.add_argument("--experiment", metavar="E", help="only runs of this experiment")

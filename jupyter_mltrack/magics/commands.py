@@ -27,9 +27,10 @@ Put %%track on top of a cell and run it: the execution becomes a run.
 %mltrack always NAME       from now on, NAME is captured: as a parameter, or "as metric"
 %mltrack never NAME        from now on, NAME is left out; %mltrack forget NAME leaves it to the rules again
 
-A filter is a word, or comparisons: accuracy > 0.9 and params.model = svc"""
+A filter is a word, or comparisons: accuracy > 0.9 and params.model = svc and user = ann"""
 
 _OPTIONS = ("--sort", "--limit", "--experiment")
+_COMPARING = ("=", "==", "!=", "<>", "~", "!~", "like", "ilike")
 
 
 def register(shell: Any, tracker: Tracker) -> None:
@@ -111,7 +112,16 @@ def _runs(words: list[str]) -> Any:
     named: dict[str, Any] = {"experiment": options.get("--experiment"), "limit": int(limit)}
     if "--sort" in options:
         named["sort"] = options["--sort"]
-    return runs(" ".join(filters), **named)
+    return runs(_filter(filters), **named)
+
+
+def _filter(words: list[str]) -> str:
+    """Join a filter's words; a value such as ``user = "Jane Doe"`` gets the quotation marks back that it came in."""
+    values = {at + 1 for at, word in enumerate(words) if word.lower() in _COMPARING}
+    return " ".join(
+        f'"{word}"' if at in values and " " in word and '"' not in word else word
+        for at, word in enumerate(words)
+    )
 
 
 def _best(words: list[str]) -> Any:

@@ -127,7 +127,7 @@ def import_version(
     >>> import_version(store, "churn-3.mltrack", by=person).version   # doctest: +SKIP
     1
     """
-    with open_source(path, store) as source:
+    with open_source(path) as source:
         return take_version(store, source, reference, name, by=by, with_run=with_run)
 
 
@@ -141,6 +141,7 @@ def take_version(
     with_run: bool = True,
 ) -> ImportedVersion:
     """Take a model version in from a source that is open; see ``import_version``."""
+    source.check_target(store)
     if isinstance(source, FileSource):
         version, contents = _of_file(source, reference)
     else:

@@ -9,9 +9,9 @@ from typing import Any, Final
 from ..records.exchange import Exported, ImportedRun, ImportedVersion
 from ..tracking.api import current_store
 from ..tracking.exchange import export_run
-from ..tracking.exchange import import_runs as take_runs_in
-from ..tracking.exchange.sources import Chosen
-from .exchange import export_version, import_version
+from ..tracking.exchange.importing import take_runs
+from ..tracking.exchange.sources import Chosen, open_source
+from .exchange import export_version, take_version
 from .people import system_person
 
 StorePath = str | Path | None
@@ -82,7 +82,9 @@ def import_runs(source: str | Path, runs: Chosen = "", *, store: StorePath = Non
     >>> import jupyter_mltrack as mltrack
     >>> mltrack.import_runs("colleague/.mltrack", "accuracy > 0.9")   # doctest: +SKIP
     """
-    return take_runs_in(current_store(store), source, runs)
+    with open_source(source) as opened:
+        # Only now: looking for what is not there makes no store.
+        return take_runs(current_store(store), opened, runs)
 
 
 def import_model(
@@ -119,5 +121,5 @@ def import_model(
     >>> mltrack.import_model("churn-3.mltrack").version   # doctest: +SKIP
     1
     """
-    opened = current_store(store)
-    return import_version(opened, source, model, name, by=system_person(), with_run=with_run)
+    with open_source(source) as opened:
+        return take_version(current_store(store), opened, model, name, by=system_person(), with_run=with_run)

@@ -66,12 +66,13 @@ def import_runs(store: Store, path: str | Path, chosen: Chosen = "") -> list[Imp
     --------
     >>> import_runs(store, "colleague/.mltrack", "accuracy > 0.9")   # doctest: +SKIP
     """
-    with open_source(path, store) as source:
+    with open_source(path) as source:
         return take_runs(store, source, chosen)
 
 
 def take_runs(store: Store, source: Source, chosen: Chosen = "") -> list[ImportedRun]:
     """Take runs in from a source that is open; see ``import_runs``."""
+    source.check_target(store)
     runs = source.runs(chosen)
     if not runs and not chosen:
         raise InvalidInput(f"{source.name} holds no run that could be imported.")

@@ -39,6 +39,9 @@ class Source(Protocol):
     def open(self, hash: str) -> BinaryIO:
         """Open a file of a run."""
 
+    def check_target(self, store: Store) -> None:
+        """Refuse a store that is the source itself."""
+
 
 class FileSource:
     """A file that ``mltrack export`` made."""
@@ -59,6 +62,9 @@ class FileSource:
         if chosen:
             raise InvalidInput(f"{self.name} is a file with one run: there are none to choose from.")
         return [self.archive.contents] if self.archive.contents is not None else []
+
+    def check_target(self, store: Store) -> None:
+        """Do nothing: what comes out of a store may go back into it."""
 
 
 class StoreSource:
@@ -98,6 +104,17 @@ class StoreSource:
             contents.points = self.at_rest(lambda of=contents.run.id: read_points(self.store, of))  # type: ignore[misc]
             self.check(contents)
         return found
+
+    def check_target(self, store: Store) -> None:
+        """Look whether runs are to go elsewhere.
+
+        Raises
+        ------
+        InvalidInput
+            When this is the store that they would go to.
+        """
+        if store.path.resolve() == self.store.path.resolve():
+            raise InvalidInput(f"{self.name} is the store that they would go to.")
 
     def check(self, contents: RunContents) -> None:
         """Look whether a run could be one that this package wrote.
@@ -139,40 +156,41 @@ class StoreSource:
         """
         file = self.store.path / FILE
         for _ in range(_TRIES):
-            before = file.stat()
+            before = _state(file)
             try:
                 found = read()
             except StoreCorrupt:
-                if _same(before, file):
+                if _state(file) == before:
                     raise
                 continue
-            if _same(before, file):
+            if _state(file) == before:
                 return found
         raise StoreBusy(f"The store {self.name} is being written to all the time: try again.")
 
 
-def _same(before: object, file: Path) -> bool:
-    now, then = file.stat(), before
-    return (now.st_mtime_ns, now.st_size) == (then.st_mtime_ns, then.st_size)  # type: ignore[attr-defined]
+def _state(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except OSError as error:
+        raise NotFound(f"{file} cannot be read any more ({error.strerror}).") from error
+    return found.st_mtime_ns, found.st_size
 
 
 @contextmanager
-def open_source(path: str | Path, own: Store | None = None) -> Iterator[FileSource | StoreSource]:
+def open_source(path: str | Path) -> Iterator[FileSource | StoreSource]:
     """Open what runs are to come from.
 
     Parameters
     ----------
     path
         A file that was exported, a ``.mltrack`` folder, or a folder that holds one.
-    own
-        The store that they are to go to.
 
     Raises
     ------
     NotFound
         When there is none of these at the path.
     InvalidInput
-        When the file is damaged, or the store is one's own.
+        When the file is damaged.
     StoreError
         When the store cannot be opened.
     """
@@ -189,8 +207,6 @@ def open_source(path: str | Path, own: Store | None = None) -> Iterator[FileSour
         raise NotFound(f"There is no file and no folder {str(path)[:200]!r}.")
     if not (folder / FILE).is_file():
         raise NotFound(f"There is no store in {str(path)[:200]!r}: it holds no {FOLDER}/{FILE}.")
-    if own is not None and folder.resolve() == own.path.resolve():
-        raise InvalidInput(f"{folder} is the store that they would go to.")
     store = open_store(folder, create=False, read_only=True)
     try:
         yield StoreSource(store)

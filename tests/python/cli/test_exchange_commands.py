@@ -95,6 +95,7 @@ def test_one_line_says_what_was_wrong(runs, mine, here, words, said):
     code, out, complaints = here(*words, *more)
     assert code == 2 and out == "" and complaints.count("\n") == 1
     assert said in complaints
+    assert not (runs / "other").exists() or words[1] == ".", "looking for what is not there makes no store"
 
 
 def test_in_python(runs, mine):
@@ -121,9 +122,11 @@ def test_in_python(runs, mine):
         api.export("12", store=mine)
 
 
-def test_runs_by_person(runs, here):
+def test_runs_by_person(runs, here, monkeypatch):
+    from jupyter_mltrack.magics import commands, home
     from jupyter_mltrack.tracking import start
 
+    monkeypatch.setattr(home, "use", lambda: monkeypatch.setenv("MLTRACK_STORE", str(runs / ".mltrack")))
     store = api.current_store(runs)
     for user in ("ann", "Jane Doe", "1001"):
         start(store, "churn", f"of {user}", user=user).finish()
@@ -133,4 +136,4 @@ def test_runs_by_person(runs, here):
     ):  # fmt: skip
         assert [run.name for run in api.runs(words, store=runs)] == names
         assert [run["name"] for run in json.loads(here("runs", words, "--json")[1])] == names
-    assert not any("of " in run.name for run in api.runs("user != ann", store=runs) if run.user == "ann")
+        assert [run.name for run in commands.run_command(f"runs {words}")] == names

@@ -1,20 +1,21 @@
 """Runs handed over as files or out of a store: everything arrives but the number, once, or nothing does."""
 
+import os
 import threading
 
 import pytest
-from disks import read_only
+from disks import read_only, small_disk
 from exchanges import assert_same, children_of, full_run, plain, state
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jupyter_mltrack.errors import Conflict, InvalidInput, NotFound, StoreReadOnly
+from jupyter_mltrack.errors import Conflict, InvalidInput, NotFound, StoreBusy, StoreFull, StoreReadOnly
 from jupyter_mltrack.records import RunEdit
 from jupyter_mltrack.store import Points, Query
 from jupyter_mltrack.store.bulk import add_points
 from jupyter_mltrack.tracking import delete_runs, edit_run, get_run, list_runs, start
 from jupyter_mltrack.tracking.api import open_for_tracking
-from jupyter_mltrack.tracking.exchange import export_run, import_runs
+from jupyter_mltrack.tracking.exchange import export_run, import_runs, open_source
 from jupyter_mltrack.tracking.exchange.importing import ORIGIN
 
 
@@ -129,7 +130,7 @@ names = st.text(st.characters(min_codepoint=33, max_codepoint=0x2FF), min_size=1
 points = st.lists(st.tuples(st.integers(-(2**63), 2**63 - 1), st.floats()), min_size=1, max_size=6)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     params=st.dictionaries(names, values, max_size=4), metrics=st.dictionaries(names, points, max_size=3),
     note=st.text(max_size=10), file=st.binary(max_size=50), by_file=st.booleans(),
@@ -227,6 +228,35 @@ def test_a_store_that_is_only_read_is_not_changed(colleague, store):
     assert len(import_runs(store, colleague.path)) == 1, "the one whose process is gone is left as it is"
     assert state(colleague) == before
     dead.finish()
+
+
+def test_a_store_that_never_comes_to_rest_is_busy(colleague, store):
+    full_run(colleague)
+    with open_source(colleague.path) as source:
+
+        def read():
+            os.utime(colleague.path / "mltrack.db", ns=(0, next(times)))
+            return "torn"
+
+        times = iter(range(1, 1000))
+        with pytest.raises(StoreBusy, match="all the time"):
+            source.at_rest(read)
+        assert source.at_rest(lambda: "whole") == "whole"
+
+
+def test_a_disk_without_room_takes_nothing(colleague, tmp_path):
+    with start(colleague, "churn") as run:
+        run.log_file(os.urandom(3_000_000), "large.bin")
+    export_run(colleague, 1, tmp_path / "run.mltrack")
+    with small_disk(tmp_path / "small") as disk, open_for_tracking(disk / ".mltrack") as here:
+        before = state(here)
+        for source in (tmp_path / "run.mltrack", colleague.path):
+            with pytest.raises(StoreFull):
+                import_runs(here, source)
+        assert state(here)[0] == before[0], "small files may be left that belong to no run"
+        with pytest.raises(InvalidInput, match="cannot be written"):
+            export_run(colleague, 1, disk / "run.mltrack")
+        assert not list(disk.glob("*run*"))
 
 
 def test_points_are_added_as_they_are(store):
