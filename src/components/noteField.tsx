@@ -1,4 +1,7 @@
-import React, { useEffect, useState } from 'react';
+import React, { useEffect, useLayoutEffect, useRef, useState } from 'react';
+
+/** Longer texts scroll, in pixels. */
+const MOST_HEIGHT = 240;
 
 /** A text that is changed where it stands: leaving or Ctrl+Enter keeps, Escape does not. */
 export function NoteField(props: {
@@ -18,8 +21,27 @@ export function NoteField(props: {
       setText(note);
     }
   }, [note, editing]);
+  const field = useRef<HTMLTextAreaElement>(null);
+  // As high as the text, also where lines are broken because the place is narrow.
+  useLayoutEffect(() => {
+    const node = field.current;
+    if (!node || typeof ResizeObserver === 'undefined') {
+      return;
+    }
+    let width = -1;
+    const observer = new ResizeObserver(() => {
+      if (node.clientWidth !== width) {
+        width = node.clientWidth;
+        node.style.height = 'auto';
+        node.style.height = `${Math.min(MOST_HEIGHT, node.scrollHeight + 2)}px`;
+      }
+    });
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, [text]);
   return (
     <textarea
+      ref={field}
       className="jp-MLTrack-input jp-MLTrack-noteField"
       placeholder={props.placeholder}
       aria-label={props.label}

@@ -1,8 +1,11 @@
 import { IDisposable } from '@lumino/disposable';
 import { ISignal, Signal } from '@lumino/signaling';
-import { ApiError, isAborted } from '../api/error';
+import { ApiError, isAborted, OFFLINE } from '../api/error';
 import type { StoreChange } from '../api/types';
 import type { IApi } from '../tokens';
+
+/** Milliseconds after which a server that is away is asked again. */
+const PATIENCE = 3000;
 
 /** Something of the server that is asked for anew whenever it changed there, while somebody looks at it. */
 export abstract class Followed implements IDisposable {
@@ -39,6 +42,7 @@ export abstract class Followed implements IDisposable {
     if (!this._isDisposed) {
       this._isDisposed = true;
       clearTimeout(this._timer);
+      clearTimeout(this._again);
       this._asking?.abort();
       Signal.clearData(this);
     }
@@ -55,6 +59,7 @@ export abstract class Followed implements IDisposable {
   /** Ask for everything anew; what is shown stays until the answer. */
   async refresh(): Promise<void> {
     this._asking?.abort();
+    clearTimeout(this._again);
     const asking = (this._asking = new AbortController());
     this._old = false;
     let error: ApiError | null = null;
@@ -69,6 +74,9 @@ export abstract class Followed implements IDisposable {
     }
     if (asking === this._asking && !this._isDisposed) {
       this._error = error;
+      if (error?.code === OFFLINE && this._active) {
+        this._again = setTimeout(() => void this.refresh(), PATIENCE);
+      }
       this._changed.emit();
     }
   }
@@ -106,5 +114,6 @@ export abstract class Followed implements IDisposable {
   private _old = true;
   private _asking: AbortController | null = null;
   private _timer: ReturnType<typeof setTimeout> | undefined;
+  private _again: ReturnType<typeof setTimeout> | undefined;
   private _isDisposed = false;
 }

@@ -4,7 +4,12 @@ import {
 } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { IStatusBar } from '@jupyterlab/statusbar';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import {
+  ITranslator,
+  nullTranslator,
+  TranslationBundle
+} from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
 import { CommandIDs } from '../commands';
 import { modelIcon } from '../icons';
 import { IApi, ITrackPanel, ITrackSettings } from '../tokens';
@@ -13,6 +18,9 @@ import { ModelsModel } from './panel/model';
 import { ModelsSection } from './panel/section';
 import { WaitingStatus } from './status';
 import { stageWord } from './words';
+
+/** How long a message stays, in milliseconds: the bell goes on. */
+const SAID = 8_000;
 
 /** Below the runs. */
 const RANK = 20;
@@ -68,35 +76,56 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       activeStateChanged: inbox.changed
     });
 
-    inbox.arrived.connect((_, { request }) => {
-      if (settings.tellRequests) {
-        Notification.info(
-          trans.__(
-            '%1 asks for %2 v%3 to go to %4.',
-            request.author,
-            request.model,
-            request.version,
-            stageWord(request.stage, trans)
-          ),
-          {
-            autoClose: 15_000,
-            actions: [
-              {
-                label: trans.__('Review'),
-                displayType: 'accent',
-                callback: () =>
-                  void commands.execute(CommandIDs.openRequest, {
-                    request: request.id
-                  })
-              }
-            ]
-          }
-        );
-      }
-    });
+    tellArrivals(inbox, settings, commands, trans);
     app.restored
       .then(() => inbox.refresh())
       // Where the server half is missing, the panel says so.
       .catch(() => undefined);
   }
 };
+
+/** Say that a request begins to wait, until it no longer does. */
+function tellArrivals(
+  inbox: InboxModel,
+  settings: ITrackSettings,
+  commands: CommandRegistry,
+  trans: TranslationBundle
+): void {
+  const said = new Map<string, string>();
+  inbox.changed.connect(() => {
+    for (const [request, notification] of said) {
+      if (!inbox.requests.some(row => row.request.id === request)) {
+        Notification.dismiss(notification);
+        said.delete(request);
+      }
+    }
+  });
+  inbox.arrived.connect((_, { request }) => {
+    if (!settings.tellRequests) {
+      return;
+    }
+    const notification = Notification.info(
+      trans.__(
+        '%1 asks for %2 v%3 to go to %4.',
+        request.author,
+        request.model,
+        request.version,
+        stageWord(request.stage, trans)
+      ),
+      {
+        autoClose: SAID,
+        actions: [
+          {
+            label: trans.__('Review'),
+            displayType: 'accent',
+            callback: () =>
+              void commands.execute(CommandIDs.openRequest, {
+                request: request.id
+              })
+          }
+        ]
+      }
+    );
+    said.set(request.id, notification);
+  });
+}

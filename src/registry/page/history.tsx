@@ -48,8 +48,17 @@ export function History(props: {
       </div>
       {shown.length < events.length && (
         <button className="jp-MLTrack-button" onClick={() => setAll(true)}>
-          {trans.__('Show all %1 events', events.length)}
+          {trans.__('Show %1 events', events.length)}
         </button>
+      )}
+      {events.length < model.happened && (
+        <p className="jp-MLTrack-none">
+          {trans.__(
+            'The newest %1 of %2 events. A date and time above answers for every moment; `mltrack history` lists everything.',
+            events.length,
+            model.happened
+          )}
+        </p>
       )}
     </>
   );

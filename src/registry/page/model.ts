@@ -22,8 +22,8 @@ export type Tab = (typeof TABS)[number];
 /** Versions in the first answer; more are asked for by a button. */
 const VERSIONS = 100;
 
-/** Events in the answer: a history longer than that is told from its newest end. */
-const EVENTS = 5000;
+/** Events in the answer: a history longer than that is told from its newest end; a date reaches the rest. */
+const EVENTS = 1000;
 
 /** A registered model with its versions and its history, as new as the store. */
 export class ModelPageModel extends Followed {
@@ -69,6 +69,11 @@ export class ModelPageModel extends Followed {
   /** The newest first. */
   get events(): readonly RegistryEvent[] {
     return this._events;
+  }
+
+  /** How many events there are. */
+  get happened(): number {
+    return this._happened;
   }
 
   /** Whether the whole registry's history is whole; asked for by the tab that shows it. */
@@ -158,6 +163,7 @@ export class ModelPageModel extends Followed {
     this._versions = versions.versions;
     this._total = versions.total;
     this._events = history.events;
+    this._happened = history.total;
     this._me = me;
     this._check = check;
     this._card = card;
@@ -187,6 +193,7 @@ export class ModelPageModel extends Followed {
   private _total = 0;
   private _limit = VERSIONS;
   private _events: readonly RegistryEvent[] = [];
+  private _happened = 0;
   private _check: RegistryCheck | null = null;
   private _card: ModelCard | null = null;
   private _storeRules: readonly StageRule[] | null = null;

@@ -36,7 +36,7 @@ export function Stages(props: {
       })}
       {details.requests.map(request => (
         <section key={request.id} className="jp-MLTrack-stageBox">
-          <span>
+          <span className="jp-MLTrack-asks" title={request.reason}>
             {trans.__(
               '%1 asks for v%2 to go to %3: %4',
               request.author,
