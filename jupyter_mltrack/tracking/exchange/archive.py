@@ -70,8 +70,11 @@ def export_pieces(store: Store, reference: str | int) -> tuple[str, Iterator[byt
     model_jobs.wait_for(str(find_run_document(store, reference)["id"]))
     with store.snapshot():
         contents = read_run(store, reference)
-    check_run(contents)
-    check_size(store, contents)
+    try:
+        check_run(contents)
+        check_size(store, contents)
+    except InvalidInput as error:
+        raise InvalidInput(f"Run {contents.run.number} cannot be handed over. {error.message}") from error
     return f"run-{contents.run.number}.mltrack", archive_pieces(store, contents)
 
 
@@ -176,9 +179,7 @@ def check_size(store: Store, contents: RunContents) -> None:
         (files, MOST_ENTRIES, "files"),
     ):
         if found > most:
-            raise InvalidInput(
-                f"Run {contents.run.number} has {found:,} {what}; at most {most:,} fit into a file."
-            )
+            raise InvalidInput(f"It has {found:,} {what}; at most {most:,} fit into a file.")
 
 
 def pack_points(points: Points) -> bytes:

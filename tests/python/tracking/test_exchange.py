@@ -115,6 +115,11 @@ def test_what_is_no_source_is_said(colleague, store, tmp_path):
     with pytest.raises(InvalidInput, match="cannot be written"):
         export_run(colleague, 1, tmp_path / "no" / "x.mltrack")
     assert not (tmp_path / "x.mltrack").exists()
+    colleague.table("runs").update({"name": "a\nb"}, doc_ids=[1])
+    with pytest.raises(
+        InvalidInput, match=r"Run 1 cannot be handed over\. The name of the run has a line break"
+    ):
+        export_run(colleague, 1, tmp_path / "x.mltrack")
 
 
 values = st.one_of(
@@ -130,7 +135,7 @@ names = st.text(st.characters(min_codepoint=33, max_codepoint=0x2FF), min_size=1
 points = st.lists(st.tuples(st.integers(-(2**63), 2**63 - 1), st.floats()), min_size=1, max_size=6)
 
 
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     params=st.dictionaries(names, values, max_size=4), metrics=st.dictionaries(names, points, max_size=3),
     note=st.text(max_size=10), file=st.binary(max_size=50), by_file=st.booleans(),

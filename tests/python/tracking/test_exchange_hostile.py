@@ -3,16 +3,20 @@
 import hashlib
 import io
 import json
+import random
 import zipfile
 
 import pytest
 from exchanges import full_run, state
 
+from jupyter_mltrack.cli.listing import listing
 from jupyter_mltrack.errors import Conflict, InvalidInput
+from jupyter_mltrack.records.wire import encode
 from jupyter_mltrack.store import Query
-from jupyter_mltrack.tracking import start
+from jupyter_mltrack.tracking import cell_line, list_runs, run_details, start
 from jupyter_mltrack.tracking.api import open_for_tracking
 from jupyter_mltrack.tracking.exchange import export_run, import_runs, limits, reader
+from jupyter_mltrack.tracking.table import runs_table
 
 EVIL = "0" * 64
 
@@ -262,6 +266,51 @@ def test_an_environment_that_would_break_the_page(whole, refused):
         files = {name: data for name, data in entries.items() if name != f"blobs/{old}"}
         said = refused(packed({**files, f"blobs/{new}": evil, "manifest.json": json.dumps(run)}))
         assert "cannot be read" in said or "more than" in said
+
+
+def places_of(value, at=()):
+    """Give the paths to everything within plain JSON data."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in inside:
+        yield (*at, key)
+        yield from places_of(item, (*at, key))
+
+
+def test_whatever_one_field_holds_it_is_refused_or_can_be_shown(whole, tmp_path):
+    entries = entries_of(whole)
+    manifest = json.loads(entries["manifest.json"])
+    evil = [
+        None, True, -1, 2**63, 10**40, 1e308, float("nan"), float("inf"), "", "\n", "../x", "\ud800", "0" * 64, "x" * 999,
+        [], {}, [[]], {"a": 1}, "NaN",
+    ]  # fmt: skip
+    chosen = random.Random(4)
+    places = list(places_of(manifest))
+    taken = 0
+    for number in range(150):
+        place, value = chosen.choice(places), chosen.choice(evil)
+        data = json.loads(entries["manifest.json"])
+        holder = data
+        for key in place[:-1]:
+            holder = holder[key]
+        holder[place[-1]] = value
+        file = tmp_path / "evil.mltrack"
+        file.write_bytes(packed({**entries, "manifest.json": json.dumps(data)}, zipfile.ZIP_STORED))
+        with open_for_tracking(tmp_path / str(number // 20)) as here:
+            try:
+                [run] = import_runs(here, file)
+            except (InvalidInput, Conflict) as error:
+                assert "Nothing was changed" in error.message, (place, value)
+                continue
+            taken += not run.already
+            for shown in (
+                run_details(here, 1),
+                cell_line(here, 1),
+                list_runs(here),
+                list_runs(here, parent="1"),
+            ):
+                assert encode(shown), (place, value)
+            assert "\n".join(listing(here, runs_table(here))), (place, value)
+    assert taken > 2
 
 
 def test_an_id_that_is_a_candidate_of_another_run(whole, store, tmp_path):
