@@ -70,8 +70,8 @@ def folder_of(url: str) -> str:
 
     Examples
     --------
-    >>> folder_of("file:///home/ada/my%20lib")
-    '/home/ada/my lib'
+    >>> folder_of("file:///srv/ada/my%20lib")
+    '/srv/ada/my lib'
     """
     path = unquote(urlsplit(url).path)
     # Of Windows: file:///C:/Users

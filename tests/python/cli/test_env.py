@@ -19,7 +19,7 @@ def run(tmp_path):
     build_wheel(tmp_path / "wheels", "tiny-one", "1.0")
     with api.run("small", store=tmp_path) as run:
         pass
-    origins = {"mine": PackageOrigin("editable", "file:///home/ada/mine")}
+    origins = {"mine": PackageOrigin("editable", "file:///srv/ada/mine")}
     environment = had({"tiny-one": "1.0", "mine": "0.1"}, origins=origins, extra_indexes=1)
     give_environment(api.current_store(tmp_path), run.number, environment)
     return run
@@ -41,7 +41,7 @@ def test_an_environment_is_shown(mltrack, run):
     assert (code, complaint) == (0, "") and lines[0].startswith("run 1: Python 3.")
     assert lines[1:] == [
         "packages: tiny-one 1.0",
-        "mine 0.1: editable, from the folder /home/ada/mine",
+        "mine 0.1: editable, from the folder /srv/ada/mine",
         "1 extra package index set up for the installer",
     ]
     assert json.loads(mltrack("env", "1", "--json")[1])["packages"]["tiny-one"] == "1.0"

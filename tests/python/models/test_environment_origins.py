@@ -28,9 +28,9 @@ def dist_info(folder, name, version, said=None, installer="pip"):
 
 
 @pytest.mark.parametrize("said, origin", [
-    ({"url": "file:///home/ada/lib", "dir_info": {"editable": True}},
-     PackageOrigin("editable", "file:///home/ada/lib")),
-    ({"url": "file:///home/ada/lib", "dir_info": {}}, PackageOrigin("folder", "file:///home/ada/lib")),
+    ({"url": "file:///srv/ada/lib", "dir_info": {"editable": True}},
+     PackageOrigin("editable", "file:///srv/ada/lib")),
+    ({"url": "file:///srv/ada/lib", "dir_info": {}}, PackageOrigin("folder", "file:///srv/ada/lib")),
     ({"url": "https://ada:s3cret@code.example/lib.git", "subdirectory": "python",
       "vcs_info": {"vcs": "git", "requested_revision": "main", "commit_id": COMMIT}},
      PackageOrigin("vcs", "https://****@code.example/lib.git", "git", COMMIT, "main", None, "python")),
@@ -117,8 +117,8 @@ ORIGINS = {
     "lib": PackageOrigin("vcs", "https://****@code.example/lib.git", "git", COMMIT, "main", None, "python"),
     "keyed": PackageOrigin("vcs", "ssh://git@code.example/keyed.git", "git", COMMIT),
     "wheel": PackageOrigin("archive", "https://files.example/wheel-1.whl", hash=f"sha256:{SHA}"),
-    "mine": PackageOrigin("editable", "file:///home/ada/mine"),
-    "copied": PackageOrigin("folder", "file:///home/ada/copied"),
+    "mine": PackageOrigin("editable", "file:///srv/ada/mine"),
+    "copied": PackageOrigin("folder", "file:///srv/ada/copied"),
     "download": PackageOrigin("archive", "file:///tmp/download.whl", hash=f"sha256:{SHA}"),
     "svned": PackageOrigin("vcs", "https://code.example/x", "svn", None),
 }
@@ -137,7 +137,7 @@ def test_packages_from_elsewhere_are_installed_from_there_or_explained():
     ]
     assert [left.name for left in plan.left_out] == ["mine", "copied", "download", "svned"]
     reasons = {left.name: left.reason for left in plan.left_out}
-    assert reasons["mine"] == "1.0 was installed in editable mode from the folder /home/ada/mine"
+    assert reasons["mine"] == "1.0 was installed in editable mode from the folder /srv/ada/mine"
     text = requirements_text(ENVIRONMENT, "run 12")
     assert all(f"# {name}: " in text for name in ("mine", "copied", "download", "svned"))
     assert "# installed with 1 extra package index set up for pip" in text

@@ -116,14 +116,14 @@ def source_archive(folder, scratch, name, backend):
 
 
 def test_what_cannot_be_installed_is_explained(tmp_path, wheels):
-    origins = {"mine": PackageOrigin("editable", "file:///home/ada/mine")}
+    origins = {"mine": PackageOrigin("editable", "file:///srv/ada/mine")}
     environment = had(
         {"mine": "1.0"}, origins=origins, local=[LocalModule("helpers", "helpers.py", "ab" * 32)]
     )
     said = []
     made = create_environment(environment, tmp_path / "made", said.append, tool="pip")
     assert any(
-        "mine is not installed: 1.0 was installed in editable mode from the folder /home/ada/mine" in one
+        "mine is not installed: 1.0 was installed in editable mode from the folder /srv/ada/mine" in one
         for one in made.warnings
     )
     assert any("helpers.py" in one for one in made.warnings)
