@@ -45,7 +45,7 @@ def test_what_the_installer_noted_is_read(tmp_path, said, origin):
 
 
 def test_where_conda_built_a_package_is_no_origin(tmp_path):
-    said = {"url": "file:///home/builder/work", "dir_info": {}}
+    said = {"url": "file:///srv/builder/work", "dir_info": {}}
     assert read_origin(dist_info(tmp_path, "lib", "1.0", said, installer="conda")) is None
 
 
