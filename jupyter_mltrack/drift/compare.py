@@ -157,7 +157,6 @@ def _status(report: DriftReport) -> DriftStatus:
     verdicts: list[ColumnVerdict] = [*report.columns, *([report.together] if report.together else [])]
     if any(verdict.drifted for verdict in verdicts):
         return "drift"
-    # Columns that were skipped or are new say nothing against the ones that were compared.
-    open_ = [v for v in verdicts if v.drifted is None and v.state not in ("skipped", "extra column")]
+    open_ = [v for v in verdicts if v.drifted is None and v.state not in states.NO_DOUBT]
     compared = any(verdict.drifted is False for verdict in verdicts)
     return "no drift" if compared and not open_ else "cannot tell"

@@ -11,6 +11,7 @@ from ..records import ColumnVerdict, DriftReport
 from .compare import Table
 from .distributions import Distribution, distribution
 from .page import page
+from .states import NO_DOUBT
 
 if TYPE_CHECKING:
     import pandas
@@ -115,11 +116,7 @@ class Drift:
         """
         if self.report.status == "no drift":
             return
-        told = [
-            v.sentence
-            for v in self._ordered()
-            if v.drifted is not False and v.state not in ("skipped", "extra column")
-        ]
+        told = [v.sentence for v in self._ordered() if v.drifted is not False and v.state not in NO_DOUBT]
         raise AssertionError("\n".join([self.report.sentence, *told]))
 
     def __bool__(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..records import ColumnVerdict, DriftReport
 from .evidence import Evidence
+from .states import NO_DOUBT
 from .words import chance_text, number_text, percent, quoted
 
 NAMES = {
@@ -58,7 +59,7 @@ def of_column(verdict: ColumnVerdict, evidence: Sequence[Evidence], others: Sequ
 def of_table(report: DriftReport) -> str:
     """Say in a sentence what was found for the table."""
     drifted = [verdict.name for verdict in report.columns if verdict.drifted]
-    open_ = [v for v in report.columns if v.drifted is None and v.state not in ("skipped", "extra column")]
+    open_ = [v for v in report.columns if v.drifted is None and v.state not in NO_DOUBT]
     relations = report.together is not None and bool(report.together.drifted)
     of = f"{report.current_rows:,} rows against {report.reference_rows:,}"
     also = f" {len(open_)} more could not be judged." if open_ else ""

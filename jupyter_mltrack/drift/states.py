@@ -9,11 +9,15 @@ from typing import TypeAlias
 
 import numpy as np
 
+from ..errors import InvalidInput
 from ..records import ColumnKind, ColumnProfile, ColumnState, ColumnVerdict
 from .columns import Cleaned
 from .words import percent, quoted
 
 Side: TypeAlias = Cleaned | ColumnProfile
+
+NO_DOUBT: frozenset[ColumnState] = frozenset({"skipped", "extra column", "identifier"})
+"""Columns that are not judged and still leave no doubt about the others: the report names them."""
 
 OWN_VALUES = 0.5
 """With more different values than this share of the rows, a category's values identify rows."""
@@ -64,7 +68,9 @@ def of_column(name: str, ours: Side | None, theirs: Side | None, fewest: int, sk
         return verdict(
             "all missing", True, f"has no value in the {where}, and values in {percent(full)} of the {other}."
         )
-    if {ours.kind, theirs.kind} not in ({ours.kind}, {"category", "text"}):
+    # Of texts and categories the values can be compared, but their profiles hold different things.
+    alike = isinstance(ours, Cleaned) and {ours.kind, theirs.kind} == {"category", "text"}
+    if ours.kind != theirs.kind and not alike:
         words = f"was {_type(ours)} and is {_type(theirs)}: values of different kinds are not compared."
         return verdict("retyped", True, words)
     if kind == "unknown":
@@ -87,7 +93,17 @@ def of_column(name: str, ours: Side | None, theirs: Side | None, fewest: int, sk
 
 
 def as_kind(side: Side | None, kind: ColumnKind) -> Side | None:
-    """Read a column as another kind: numbers as categories, where they are codes."""
+    """Read a column as another kind: numbers as categories, where they are codes.
+
+    Raises
+    ------
+    InvalidInput
+        When it is a profile, which is of one kind.
+    """
+    if isinstance(side, ColumnProfile) and side.kind != kind:
+        raise InvalidInput(
+            f"{side.name!r} was profiled as {side.kind}: profile it as {kind} to compare it so."
+        )
     if isinstance(side, Cleaned) and kind == "category" and side.kind in ("number", "time"):
         values, rows = np.unique(side.values, return_counts=True)
         names = [str(int(value)) if value == int(value) else repr(float(value)) for value in values]

@@ -114,7 +114,7 @@ def peers(folder):
         version = importlib.metadata.version(name)
         try:
             took, _ = seconds(lambda call=call: call(reference.copy(), current.copy()), 1)
-        except Exception as error:  # a peer's fault is a finding, not an end
+        except Exception as error:  # noqa: BLE001 — a peer's fault is a finding, not an end
             print(f"{name} {version}: {type(error).__name__}: {str(error)[:200]}", flush=True)
             continue
         print(f"{name} {version} at its defaults: {took:.2f} s", flush=True)

@@ -69,7 +69,7 @@ def _smallest(values: NDArray[np.float64]) -> list[float]:
         some = values[:: len(values) // 10_000]
         few = values[values <= np.partition(some, len(some) // 100)[len(some) // 100]]
         values = few if len(few) >= OUTERMOST else values
-    return np.sort(values)[:OUTERMOST].tolist()
+    return [float(value) for value in np.sort(values)[:OUTERMOST]]
 
 
 def moments(values: NDArray[np.float64]) -> list[float]:

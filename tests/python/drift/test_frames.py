@@ -48,7 +48,7 @@ def test_parquet_files_are_read(tmp_path):
 
 def test_arrays_are_tables():
     random = np.random.default_rng(0)
-    before, after = random.normal(size=(500, 3)), random.normal(size=(500, 3)) + [0, 0, 1]
+    before, after = random.normal(size=(500, 3)), random.normal(size=(500, 3)) + np.array([0, 0, 1])
     assert mltrack.drift(before, after).drifted == ["2"]
     assert mltrack.drift(before[:, 0], after[:, 1]).status == "no drift"
     named = np.zeros(20, dtype=[("a", float), ("b", "U3"), ("c", "M8[s]")])

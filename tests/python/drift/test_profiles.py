@@ -131,6 +131,14 @@ def test_statistics_on_profiles_stay_within_their_stated_error():
         assert abs(exact.statistic - sketched.statistic) <= sketched.error, method
 
 
+def test_a_profile_stays_of_its_kind():
+    with pytest.raises(InvalidInput, match="profiled as number"):
+        mltrack.drift(profile(mixed(1)), mixed(2), columns={"count": "category"})
+    words = {"x": [f"word {at} and some more words beside it" for at in range(100)]}
+    found = mltrack.drift(profile(words), {"x": ["a", "b"] * 50})
+    assert found["x"].state == "retyped"
+
+
 def test_the_sample_is_of_rows_and_every_row_is_as_likely():
     table = {"x": np.arange(1000.0), "y": np.arange(1000.0) * 2}
     halves = [
