@@ -22,12 +22,12 @@ export function Picture(props: IFigureContent): React.JSX.Element {
   const [url, setUrl] = useState<string>();
   const [broken, setBroken] = useState(false);
   useEffect(() => {
-    const made = URL.createObjectURL(
-      new Blob([bytes], { type: figure.media_type })
-    );
-    setUrl(made);
+    // No `blob:` address: opened in a tab of its own, that would be a page of this server.
+    const reader = new FileReader();
+    reader.onload = () => setUrl(String(reader.result));
+    reader.readAsDataURL(new Blob([bytes], { type: figure.media_type }));
     setBroken(false);
-    return () => URL.revokeObjectURL(made);
+    return () => reader.abort();
   }, [bytes, figure.media_type]);
   return broken ? (
     <span className="jp-MLTrack-none">

@@ -21,14 +21,16 @@ export class TrackPanel extends SidePanel implements ITrackPanel {
   }
 
   addSection(section: Widget, rank: number): void {
-    const at = [...this._ranks.values()].filter(other => other <= rank).length;
     this._ranks.set(section, rank);
-    this.insertWidget(at, section);
-    const largest = Math.min(...this._ranks.values());
-    // The first section is looked at most.
-    (this.content as AccordionPanel).setRelativeSizes(
-      this.widgets.map(one => (this._ranks.get(one) === largest ? 2 : 1))
-    );
+    if (this._begun) {
+      this._lay();
+    }
+  }
+
+  /** Lay the sections that were added until now: one after the other, so that keys meet them in the order of ranks. */
+  begin(): void {
+    this._begun = true;
+    this._lay();
   }
 
   reveal(section?: Widget): void {
@@ -36,10 +38,24 @@ export class TrackPanel extends SidePanel implements ITrackPanel {
       this._shell.add(this, 'left', { rank: 350, type: 'MLTrack' });
     }
     this._shell.activateById(this.id);
-    if (section) {
+    if (section?.parent) {
       (this.content as AccordionPanel).expand(this.widgets.indexOf(section));
     }
   }
 
+  private _lay(): void {
+    const sections = [...this._ranks].sort((a, b) => a[1] - b[1]);
+    sections.forEach(([section], index) => {
+      if (!section.parent) {
+        this.insertWidget(index, section);
+      }
+    });
+    // The first section is looked at most.
+    (this.content as AccordionPanel).setRelativeSizes(
+      sections.map((_, index) => (index === 0 ? 2 : 1))
+    );
+  }
+
+  private _begun = false;
   private readonly _ranks = new Map<Widget, number>();
 }

@@ -79,6 +79,7 @@ export const panelPlugin: JupyterFrontEndPlugin<ITrackPanel> = {
         }),
         RANK
       );
+      panel.begin();
     });
     return panel;
   }

@@ -12,6 +12,20 @@ import {
 const EXPERIMENT = 'leavers';
 const MODEL = 'churn';
 
+// After the reload, what was open is there again instead of the launcher that Galata waits for.
+test.use({
+  // eslint-disable-next-line no-empty-pattern
+  waitForApplication: async ({}, use) => {
+    await use(async page => {
+      await page
+        .locator('#jp-main-dock-panel .lm-TabBar-tab')
+        .first()
+        .waitFor();
+      await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+    });
+  }
+});
+
 /** A cell that trains a model, which `%%track` keeps. */
 function training(C: number): string {
   return `%%track --experiment ${EXPERIMENT}
@@ -24,7 +38,10 @@ accuracy = model.score(X[200:], y[200:])`;
 class ModelPage {
   constructor(readonly page: Page) {
     this.root = page.getByRole('article', { name: `Model ${MODEL}` });
-    this.production = this.root.getByRole('region', { name: 'production' });
+    this.production = this.root.getByRole('region', {
+      name: 'production',
+      exact: true
+    });
   }
 
   readonly root: Locator;
@@ -245,4 +262,17 @@ X, y = make_classification(300, 5, flip_y=0.2, random_state=3)`,
     await expect(history).toContainText('rolled production back to version 1');
   });
   await bob.context().close();
+
+  await test.step('a reload brings the page back', async () => {
+    await execute(page, 'docmanager:save-all');
+    // The workspace is saved a moment after its last change.
+    await page.waitForTimeout(2000);
+    await page.reload();
+    await expect(model.tab('History')).toHaveAttribute(
+      'aria-selected',
+      'true',
+      { timeout: 60_000 }
+    );
+    await expect(model.production).toContainText('production v1');
+  });
 });
