@@ -37,10 +37,8 @@ export class FakeSight implements IntersectionObserver {
   }
 }
 
-/** Lay what jsdom has not: observers, and addresses of blobs. */
-export function layBrowser(): { made: Blob[]; revoked: string[] } {
-  const made: Blob[] = [];
-  const revoked: string[] = [];
+/** Lay what jsdom has not: observers. */
+export function layBrowser(): void {
   FakeSight.all = [];
   globalThis.IntersectionObserver = FakeSight;
   globalThis.ResizeObserver = class {
@@ -48,10 +46,7 @@ export function layBrowser(): { made: Blob[]; revoked: string[] } {
     unobserve() {}
     disconnect() {}
   };
-  URL.createObjectURL = blob => `blob:${made.push(blob as Blob)}`;
-  URL.revokeObjectURL = url => void revoked.push(url);
   Element.prototype.scrollIntoView = jest.fn();
-  return { made, revoked };
 }
 
 /** What the parts of a page share, with a server and commands that only remember. */
