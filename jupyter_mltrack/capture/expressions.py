@@ -129,6 +129,9 @@ def _of_both(node: ast.BinOp, constants: Container[str], sizes: Container[str]) 
     kinds = {kind_of(node.left, constants, sizes), kind_of(node.right, constants, sizes)}
     if "text" in kinds:
         return "text"
+    if "clock" in kinds:
+        # How long something took, or how much of it was done in that time.
+        return "clock"
     # A size times or divided by a constant is a size still; a quotient of two sizes is one, too.
     return "size" if kinds <= {"size", "constant"} else "computed"
 

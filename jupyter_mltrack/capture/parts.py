@@ -218,7 +218,8 @@ class PartFinder:
             if not key and isinstance(node, ast.Name):
                 key = self._listed.get(node.id, "")
             self.parts.append(Part(node, self._text, "", key, printed, replace))
-        self._text = ""
+        # ``Precision@{k}: {value}``: the first value belongs to the name of the second.
+        self._text = self._text if self._text.endswith("@") else ""
 
 
 def is_showing(node: ast.Call) -> bool:

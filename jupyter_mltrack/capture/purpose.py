@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from types import FunctionType
 
 from .expressions import called_name
@@ -43,7 +43,9 @@ def explores(tree: ast.AST, functions: Iterable[FunctionType] = ()) -> bool:
     >>> [explores(ast.parse(text)) for text in ("df.describe(); m = df.age.mean()", "m = model.fit(X)", "pi = f(3)")]
     [True, False, False]
     """
-    looks = False
+    looks = any(
+        isinstance(node, ast.Attribute) and node.attr in _LOOKED_AT for node in _outside_functions(tree)
+    )
     for node in nodes_of(tree):
         if isinstance(node, ast.Call):
             name = called_name(node)
@@ -51,17 +53,24 @@ def explores(tree: ast.AST, functions: Iterable[FunctionType] = ()) -> bool:
                 return False
             # ``df.info()`` looks, ``logger.info(…)`` says something.
             looks = looks or (name in _LOOKING and not (name == "info" and node.args))
-        elif isinstance(node, ast.Name):
-            if isinstance(node.ctx, ast.Store) and is_quality_name(node.id):
-                return False
-        elif isinstance(node, ast.Attribute):
-            looks = looks or node.attr in _LOOKED_AT
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and is_quality_name(node.id):
+            return False
     if not looks:
         return False
     for function in functions:
         if any(name in _TRAINING or is_quality_name(name) for name in names_in(function.__code__)):
             return False
     return True
+
+
+def _outside_functions(tree: ast.AST) -> Iterator[ast.AST]:
+    """Give the nodes outside functions and classes: what a formula needs ``X.shape`` for is no look at data."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            waiting.extend(ast.iter_child_nodes(node))
 
 
 def trains_by_steps(tree: ast.AST, functions: Iterable[FunctionType] = ()) -> bool:

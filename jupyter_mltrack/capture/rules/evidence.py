@@ -51,7 +51,7 @@ def figure_name(node: ast.expr | None, known: Container[str] = ()) -> str:
     >>> names = ("accuracy_score(y, p)", "scores.mean()", "loss.item()", "history['val_loss'][-1]", "running_loss / n",
     ...     "(p == y).mean()", "df.age.mean()", "mean_squared_error(y, p) ** 0.5", "len(losses)")
     >>> [figure_name(ast.parse(text, mode="eval").body) for text in names]
-    ['accuracy_score', 'scores_mean', 'loss', 'val_loss', 'running_loss', 'accuracy', '', 'mean_squared_error', '']
+    ['accuracy_score', 'scores_mean', 'loss', 'val_loss', 'running_loss', 'accuracy', '', 'rmse', '']
     """
     if isinstance(node, ast.Await):
         return figure_name(node.value, known)
@@ -82,7 +82,10 @@ def figure_name(node: ast.expr | None, known: Container[str] = ()) -> str:
 def _of_both(node: ast.BinOp, known: Container[str]) -> str:
     """A figure divided by anything, raised, scaled, or set against another: ``alpha * error`` is a step, though."""
     left, right = figure_name(node.left, known), figure_name(node.right, known)
-    if isinstance(node.op, (ast.Div, ast.FloorDiv, ast.Pow)):
+    if isinstance(node.op, ast.Pow):
+        half = isinstance(node.right, ast.Constant) and node.right.value == 0.5
+        return _rooted(left) if half else left
+    if isinstance(node.op, (ast.Div, ast.FloorDiv)):
         return f"{left}_mean" if left and called_name(node.left) == "sum" else left
     if isinstance(node.op, (ast.Add, ast.Sub, ast.Mult)):
         if left and right:
@@ -90,6 +93,11 @@ def _of_both(node: ast.BinOp, known: Container[str]) -> str:
         other, figure = (node.right, left) if left else (node.left, right)
         return figure if is_constant(other) or kind_of(other) == "size" or _counts(other) else ""
     return ""
+
+
+def _rooted(name: str) -> str:
+    """The root of ``mean_squared_error(y, p)`` is what everybody calls RMSE."""
+    return "rmse" if name in ("mean_squared_error", "mse", "MSE") else name
 
 
 def _counts(node: ast.expr) -> bool:
@@ -107,7 +115,12 @@ def _of_call(node: ast.Call, known: Container[str]) -> str:
     inner = node.args[0] if node.args else owner
     if called in _SAME or called in _MADE:
         first = node.args[0] if node.args and not isinstance(node.args[0], ast.Constant) else owner
-        return _agreement(first, owner) or figure_name(first, known) or figure_name(owner, known)
+        name = figure_name(first, known)
+        return (
+            _agreement(first, owner)
+            or (_rooted(name) if called == "sqrt" else name)
+            or figure_name(owner, known)
+        )
     if called in _SUMMARIES:
         first = owner if owner is not None and not _is_module(owner) else inner
         agreement = _agreement(first, None)
@@ -177,11 +190,33 @@ def shown_name(node: ast.expr, before: str, key: str, known: Container[str] = ()
     """Name a shown figure: by its expression, else by what it is handed over as, else by the text before it."""
     name = figure_name(node, known)
     said = name_in_text(before)
-    if name and not (said and _is_position(node)):
+    if name and not (said and (_is_position(node) or _is_only_agreement(node, name))):
         return name
     if key and is_quality_name(key):
         return key
     return said
+
+
+def is_called_figure(name: str, context: CellContext) -> bool:
+    """``print(f"coverage: {inside:.1%}")``: say whether a name is shown as such, with a text that says what it is."""
+    for statement in context.shown:
+        for part in statement.parts:
+            node = part.node
+            while isinstance(node, ast.Call) and called_name(node) in _SAME:
+                owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+                inner = node.args[0] if node.args else owner
+                if inner is None:
+                    break
+                node = inner
+            own = isinstance(node, ast.Name) and node.id == name and not statement.scope and part.printed
+            if own and (is_quality_name(part.key) or name_in_text(part.before)):
+                return True
+    return False
+
+
+def _is_only_agreement(node: ast.expr, name: str) -> bool:
+    """``(y != p).sum()``: that this tells how good something is, is known; what it is called, the text says."""
+    return name in ("accuracy", "error") and name not in ast.unparse(node).lower()
 
 
 def _is_position(node: ast.expr) -> bool:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from ...records import LeftOut
 from ..cell import CellContext, Found, Metric
-from ..expressions import called_name, kind_of
+from ..expressions import called_name, is_constant, kind_of
 from ..values import UNREAD, number, scalar
-from .evidence import figure_name
+from .between import is_on_the_way
+from .evidence import figure_name, is_called_figure
+from .of_data import is_of_data, is_prediction
 from .parameters import constants, described, dict_items, is_figure, is_ratio
 from .series import is_printed
 from .words import is_quality_name
@@ -41,7 +43,7 @@ def asked_for(context: CellContext) -> Iterator[Found]:
 def computed(context: CellContext) -> Iterator[Found]:
     """Numbers assigned at top level that are no literals, sizes or counts."""
     literal = literals(context)
-    sizes = size_names(context)
+    sizes, clocks = size_names(context), _clock_names(context)
     for name, bindings in context.names.bindings.items():
         last = bindings[-1]
         if name.startswith("_") or name in literal or last.kind not in ("assign", "augment"):
@@ -53,13 +55,23 @@ def computed(context: CellContext) -> Iterator[Found]:
                 yield LeftOut(name, "metric.explores", EXPLORES)
             continue
         kind = kind_of(last.value, literal, sizes) if last.kind == "assign" else "computed"
+        kind = "clock" if name in clocks else kind
         if kind == "constant" and last.value is not None:
             shown = is_ratio(last.value) and is_printed(name, context)
             kind = "computed" if shown or is_figure(name, last.value) else "constant"
         value = context.value(name)
-        if kind == "computed" and _is_of_data(name, last.value, context):
+        told = is_called_figure(name, context)
+        if kind == "computed" and not told and is_of_data(name, last.value, context):
             if number(value) is not None:
                 yield LeftOut(name, "metric.data", "a figure of the data, not of how good something is")
+            continue
+        if kind == "computed" and not told and is_prediction(last.value) and not is_quality_name(name):
+            if number(value) is not None:
+                yield LeftOut(name, "metric.prediction", "what a model predicts, not how good it is")
+            continue
+        if kind == "computed" and _is_between(name, last.value, context):
+            if number(value) is not None:
+                yield LeftOut(name, "metric.between", "a value on the way to others, and not told")
             continue
         if kind in _REASONS:
             yield LeftOut(name, f"metric.{kind}", _REASONS[kind])
@@ -67,50 +79,13 @@ def computed(context: CellContext) -> Iterator[Found]:
             yield from _figure(name, value, "metric.computed")
 
 
+def _is_between(name: str, node: ast.expr | None, context: CellContext) -> bool:
+    return not is_quality_name(name) and not figure_name(node) and is_on_the_way(name, context)
+
+
 def literals(context: CellContext) -> set[str]:
     """Give the names of constants that stay what they are: no lists that the cell fills."""
     return set(constants(context)) - context.names.changes
-
-
-def _is_of_data(name: str, node: ast.expr | None, context: CellContext) -> bool:
-    """``mean_age = df["age"].mean()``: a mean of data, where neither name says that it is a quality figure."""
-    if is_quality_name(name) or not isinstance(node, ast.Call) or figure_name(node):
-        return False
-    if isinstance(node.func, ast.Attribute):
-        if _is_comparison(node, context):
-            return False
-        return node.func.attr in _SUMMARIES or node.func.attr in ("quantile", "percentile", "mode", "corr")
-    return False
-
-
-def _sides(node: ast.expr) -> Iterator[ast.expr]:
-    """Give what an expression sets against each other: of ``(a > b) & (a < c)``, ``a``, ``b`` and ``c``."""
-    if isinstance(node, ast.Compare):
-        yield from _sides(node.left)
-        for other in node.comparators:
-            yield from _sides(other)
-    elif isinstance(node, ast.BinOp):
-        yield from _sides(node.left)
-        yield from _sides(node.right)
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        yield node.func
-    else:
-        yield node
-
-
-def _is_comparison(node: ast.Call, context: CellContext) -> bool:
-    """``(a > b).mean()``, ``np.abs(high - low).mean()``: a figure of two things set against each other."""
-    for part in (*node.args[:1], *([node.func.value] if isinstance(node.func, ast.Attribute) else [])):
-        inner: ast.expr | None = part
-        while isinstance(inner, ast.Call) and called_name(inner) in ("abs", "absolute", "square", "maximum"):
-            inner = inner.args[0] if inner.args else None
-        if isinstance(inner, (ast.Compare, ast.BinOp)):
-            things = (ast.Name, ast.Attribute, ast.Subscript)
-            return len({ast.unparse(item) for item in _sides(inner) if isinstance(item, things)}) > 1
-        if isinstance(inner, ast.Name):
-            bindings = context.names.bindings.get(inner.id)
-            return bool(bindings) and isinstance(bindings[-1].value, ast.Compare)  # type: ignore[index]
-    return False
 
 
 def size_names(context: CellContext) -> set[str]:
@@ -122,6 +97,29 @@ def size_names(context: CellContext) -> set[str]:
         ):
             found.add(name)
     return found
+
+
+def _clock_names(context: CellContext) -> set[str]:
+    """Give the names of clock readings, and of what is made of nothing but such: ``1000 * (stop - start)``."""
+    literal = set(constants(context))
+    found: set[str] = set()
+    for name, bindings in context.names.bindings.items():
+        values = [binding.value for binding in bindings if binding.kind == "assign" and binding.at is None]
+        if len(values) == len(bindings) and all(_tells_time(value, found, literal) for value in values):
+            found.add(name)
+    return found
+
+
+def _tells_time(node: ast.expr | None, clocks: set[str], literal: set[str]) -> bool:
+    if isinstance(node, ast.BinOp) and kind_of(node) != "clock":
+        sides = (node.left, node.right)
+        times = [_tells_time(side, clocks, literal) for side in sides]
+        return any(times) and all(
+            time or is_constant(side, literal) for time, side in zip(times, sides, strict=True)
+        )
+    if isinstance(node, ast.Call) and called_name(node) == "round" and node.args:
+        return _tells_time(node.args[0], clocks, literal)
+    return kind_of(node) == "clock" or (isinstance(node, ast.Name) and node.id in clocks)
 
 
 def _figure(name: str, value: object, rule: str) -> Iterator[Found]:
@@ -146,7 +144,11 @@ def dictionaries(context: CellContext) -> Iterator[Found]:
         values = context.value(name)
         if name.startswith("_") or type(values) is not dict:
             continue
+        settings = 2 * sum(is_constant(node, literal) for node in items.values()) > len(items)
         for key, node in items.items():
+            if settings and not is_quality_name(key) and not figure_name(node):
+                # What is worked out for a setting is none of the results.
+                continue
             if kind_of(node, literal) == "computed":
                 figure = number(values.get(key))
                 if figure is not None and type(scalar(values[key])) is not int:

@@ -12,7 +12,7 @@ from ..expressions import is_constant, is_start, kind_of
 from ..values import UNREAD, parameter, type_name
 from ..walk import nodes_of
 from .uses import data_lists, names_only_drawn
-from .words import is_quality_name
+from .words import is_quality_name, words, words_of
 
 _DEEPEST = 5
 
@@ -62,6 +62,9 @@ def literals(context: CellContext) -> Iterator[Found]:
         if looking and "seed" not in name.lower():
             yield LeftOut(name, "param.looking", "the cell only looks at data")
             continue
+        if type(value) is str and is_sample(name, value):
+            yield LeftOut(name, "param.data", "a text that something is tried on")
+            continue
         plain, remark = parameter(value)
         if plain is UNREAD:
             if remark:
@@ -73,6 +76,24 @@ def literals(context: CellContext) -> Iterator[Found]:
         yield Parameter(name, plain, "param.literal")  # type: ignore[arg-type]
         if remark:
             yield LeftOut(name, "param.long", remark)
+
+
+_SAMPLES = words("""
+    sample text sentence review query passage document doc message example input string phrase corpus tweet
+    paragraph comment question
+""")
+_FEWEST_WORDS = 3
+
+
+def is_sample(name: str, text: str) -> bool:
+    """Say whether a text is data: several words, under a name that says so (a prompt is a setting).
+
+    >>> [is_sample(name, "a fine film") for name in ("new_review", "text_column", "prompt")]
+    [True, False, False]
+    """
+    said = [word.rstrip("0123456789s") for word in words_of(name)]
+    last = next((word for word in reversed(said) if word), "")
+    return len(text.split()) >= _FEWEST_WORDS and last in _SAMPLES
 
 
 def is_list(value: object) -> bool:

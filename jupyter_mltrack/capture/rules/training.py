@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dis
 import functools
+import inspect
 from collections.abc import Mapping
 from types import CodeType, FunctionType
 
@@ -38,8 +39,13 @@ def trains(function: FunctionType | None, namespace: Mapping[str, object], depth
 
 
 def is_hand_written(callee: Callee) -> bool:
-    """Say whether a function moves values on in a loop (gradient descent written by hand) and shows nothing."""
-    return callee.function is not None and _moves_on(callee.function.__code__) and not is_drawing(callee)
+    """Say whether a function moves values on in a loop (gradient descent written by hand) and shows nothing.
+
+    One that yields gives out data, and what it is given by position (from where, to where) is about them.
+    """
+    if callee.function is None or callee.function.__code__.co_flags & inspect.CO_GENERATOR:
+        return False
+    return _moves_on(callee.function.__code__) and not is_drawing(callee)
 
 
 @functools.lru_cache(maxsize=512)

@@ -90,6 +90,7 @@ _GRIDS_DRAWN = frozenset({"meshgrid", "contourf", "contour", "pcolormesh"})
 _GRIDS = frozenset({"arange", "linspace", "meshgrid"})
 """A cell that draws surfaces makes the grids for it with these."""
 _SHOWN = frozenset({"print", "display"})
+_TEXTS = frozenset({"str", "repr", "format"})
 
 
 def names_only_drawn(tree: ast.Module) -> set[str]:
@@ -106,29 +107,38 @@ def names_only_drawn(tree: ast.Module) -> set[str]:
         grids = _GRIDS
     drawn: set[str] = set()
     other: set[str] = set()
-    waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
+    waiting: list[tuple[ast.AST, bool, bool]] = [(tree, False, False)]
     while waiting:
-        node, inside = waiting.pop()
+        node, inside, shown = waiting.pop()
         if isinstance(node, ast.Name):
             if isinstance(node.ctx, ast.Load):
                 (drawn if inside else other).add(node.id)
             continue
         if isinstance(node, ast.Call):
-            below = _draws(node) or (called_name(node) or "") in grids
-            if not below and _shows(node):
+            below = draws(node) or (called_name(node) or "") in grids
+            shown = shown or (not below and _shows(node))
+            waiting.append((node.func, inside or _shows(node), shown))
+            parts = (*node.args, *node.keywords)
+            if shown and (_shows(node) or called_name(node) in _TEXTS):
                 # What is printed is told, not used.
-                waiting.append((node.func, True))
-                names = {id(part) for part in (*node.args, *node.keywords) if _is_plain(part)}
-                waiting += [(part, inside) for part in (*node.args, *node.keywords) if id(part) not in names]
-                continue
-            waiting.append((node.func, inside))
-            waiting += [(part, inside or below) for part in (*node.args, *node.keywords)]
+                parts = tuple(part for part in parts if not _is_plain(part))
+            waiting += [(part, inside or below, shown) for part in parts]
             continue
-        waiting += [(part, inside) for part in ast.iter_child_nodes(node)]
+        if shown and isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.Name):
+            continue
+        if shown and isinstance(node, ast.Subscript):
+            # Which of many is looked at says nothing about how they were made.
+            places = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            drawn |= {place.id for place in places if isinstance(place, ast.Name)}
+            waiting += [(place, inside, shown) for place in places if not isinstance(place, ast.Name)]
+            waiting.append((node.value, inside, shown))
+            continue
+        waiting += [(part, inside, shown) for part in ast.iter_child_nodes(node)]
     return drawn - other
 
 
-def _draws(node: ast.Call) -> bool:
+def draws(node: ast.Call) -> bool:
+    """Say whether a call draws, or fills arrays and tables."""
     if isinstance(node.func, ast.Attribute):
         return node.func.attr in _DRAWING or node.func.attr in _DATA or root_name(node.func) in _DRAWERS
     return isinstance(node.func, ast.Name) and node.func.id in (_DRAWING | _DATA) - {"map", "text"}
@@ -179,6 +189,12 @@ _TAKING_DATA = frozenset(
 )
 
 
+_NAMING = frozenset(
+    {"feature_names", "feature_name", "class_names", "target_names", "display_labels", "columns", "index"}
+)
+"""Keywords under which columns and classes are told their names."""
+
+
 def data_lists(tree: ast.Module, names: Collection[str]) -> set[str]:
     r"""Give those names of lists that are data: by what they are called, or because models are fitted to them.
 
@@ -190,4 +206,6 @@ def data_lists(tree: ast.Module, names: Collection[str]) -> set[str]:
         called = called_name(node) if isinstance(node, ast.Call) else None
         if isinstance(node, ast.Call) and called and (called in _TAKING_DATA or is_quality_name(called)):
             found |= {part.id for part in node.args if isinstance(part, ast.Name)}
+        elif isinstance(node, ast.keyword) and node.arg in _NAMING and isinstance(node.value, ast.Name):
+            found.add(node.value.id)
     return found & set(names)

@@ -51,7 +51,7 @@ def winners(context: CellContext) -> Iterator[Found]:
             yield from _entries(name, value)
         elif type(value) is list and name in context.names.changes:
             continue  # ``best_history``: the cell fills it.
-        elif _keeps_best(name, value, bindings):
+        elif not context.explores and _keeps_best(name, value, bindings):
             yield from _kept(name, value)
     for name in trained(context):
         if name not in context.names.bindings and is_search(context.value(name)):
@@ -160,7 +160,7 @@ def _shown_winner(node: ast.expr) -> str:
 
 
 def _keeps_best(name: str, value: object, bindings: list[Binding]) -> bool:
-    if bindings[-1].kind not in ("assign", "loop") or any(_is_figure(binding) for binding in bindings):
+    if bindings[-1].kind != "assign" or any(_is_figure(binding) for binding in bindings):
         return False
     return name.startswith(("best_", "optimal_")) or (
         name in ("best", "winner") and type(value) in (dict, str)

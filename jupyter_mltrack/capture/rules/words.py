@@ -52,11 +52,27 @@ _PAIRS = frozenset(
         ("p", "values"),
         ("c", "index"),
         ("concordance", "index"),
+        ("positive", "rate"),
+        ("negative", "rate"),
+        ("success", "rate"),
+        ("win", "rate"),
+        ("hit", "rate"),
+        ("durbin", "watson"),
         ("rand", "index"),
     }
     | {("jaccard", "index"), ("bouldin", "index"), ("harabasz", "index"), ("dunn", "index")}
 )
 """Two words that name a figure together."""
+
+_COUNTS = {
+    ("number", "of"),
+    ("numbers", "of"),
+    ("num", "of"),
+    ("count", "of"),
+    ("counts", "of"),
+    ("no", "of"),
+}
+"""A name that begins so counts things, whatever they are."""
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 
@@ -79,6 +95,8 @@ def is_quality_name(name: str) -> bool:
     words = words_of(name)
     if _PAIRS.intersection(pairwise(words)):
         return True
+    if tuple(words[:2]) in _COUNTS:
+        return False
     if not words or words[-1] in _SETTING_ENDS:
         return False
     return any(is_quality_word(word) for word in words)

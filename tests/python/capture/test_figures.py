@@ -20,7 +20,7 @@ def values(notebook, key):
             "accuracy",
             75.0,
         ),
-        ("print('error ' + str(round(mean_squared_error(1, 2) ** 0.5, 3)))", "mean_squared_error", 2.0),
+        ("print('error ' + str(round(mean_squared_error(1, 2) ** 0.5, 3)))", "rmse", 2.0),
         ("accuracy_score(1, 2)\nx = 1", "accuracy_score", 0.75),
         ("import logging\nlogging.info('auc %s', measured(0.25))", "auc", 0.25),
         ("text = f'loss {measured(0.125)}'", "loss", 0.125),
