@@ -15,6 +15,9 @@ from .policy import ColumnRule, Policy, benjamini_hochberg
 from .texts import of_texts
 from .together import of_relations
 
+MARGIN = 0.9
+"""Of the rate that is used: p-values of small tables are approximations. Of 1,600 tables of 200 rows 5.2 % were called
+drifted without it, where 5 % were promised."""
 SAME = 1e-12
 """Chances below this are all the same to people, and rounding decides which is smaller."""
 
@@ -117,7 +120,7 @@ def _judge(tested: list[_Tested], policy: Policy) -> None:
         verdict.chance = min(min((e.p_value for e in one.evidence), default=1.0), 1.0)
         chances.append(min((e.p_value for e in counting), default=1.0) / verdict.weight)
         _say(verdict, lead, policy)
-    rejected, limit = benjamini_hochberg(chances, policy.rate)
+    rejected, limit = benjamini_hochberg(chances, policy.rate * MARGIN)
     for one, is_drift in zip(tested, rejected, strict=True):
         rule = policy.columns.get(one.verdict.name)
         one.verdict.limit = limit * one.verdict.weight

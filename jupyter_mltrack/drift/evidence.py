@@ -37,8 +37,8 @@ class Evidence:
         return min(1.0, p / self.share)
 
 
-LOCATION, SPREAD, SHAPE = 0.60, 0.04, 0.07
-TAIL_ADDED_ABOVE, TAIL_ADDED_BELOW, TAIL_LOST = 0.21, 0.03, 0.01
+LOCATION, SPREAD, SHAPE = 0.58, 0.04, 0.07
+TAIL_ADDED_ABOVE, TAIL_ADDED_BELOW, TAIL_LOST = 0.23, 0.03, 0.01
 MISSING_OF_NUMBERS = 0.03
 SHARES_OF_CATEGORIES, NEW_CATEGORY, MISSING_OF_CATEGORIES = 0.81, 0.14, 0.05
 """How a column's chance of a false alarm is dealt out to its tests: most to those whose typical change is weak."""

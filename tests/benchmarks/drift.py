@@ -94,9 +94,11 @@ def evidently(reference, current):
 def nannyml(reference, current):
     from nannyml import UnivariateDriftCalculator
 
-    calculator = UnivariateDriftCalculator(column_names=list(reference), chunk_number=1)
-    calculator.fit(reference)
+    calculator = UnivariateDriftCalculator(column_names=list(reference)).fit(reference)
+    before = time.perf_counter()
     calculator.calculate(current).to_df()
+    # Its reference is kept, as our profile is: making it is not counted.
+    return time.perf_counter() - before
 
 
 def peers(folder):
@@ -113,7 +115,8 @@ def peers(folder):
             continue
         version = importlib.metadata.version(name)
         try:
-            took, _ = seconds(lambda call=call: call(reference.copy(), current.copy()), 1)
+            took, alone = seconds(lambda call=call: call(reference.copy(), current.copy()), 1)
+            took = took if alone is None else alone
         except Exception as error:  # noqa: BLE001 — a peer's fault is a finding, not an end
             print(f"{name} {version}: {type(error).__name__}: {str(error)[:200]}", flush=True)
             continue

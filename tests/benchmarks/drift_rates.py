@@ -137,8 +137,8 @@ def main():
         for rate in (0.01, 0.025, 0.05, 0.1):
             false = alarms(asked.tables, 500, rate=rate)[0]
             seen = [
-                power("mean, sd", 0.15, 100, 2000, rate=rate),
-                power("rows x10, share", 0.01, 100, 2000, rate=rate),
+                power("mean, sd", 0.15, asked.tables // 2, 2000, rate=rate),
+                power("rows x10, share", 0.01, asked.tables // 2, 2000, rate=rate),
             ]
             print(
                 f"rate {rate:g}: {false:.1%} false alarms; mean 0.15 sd {seen[0]:.0%}; 1 % of rows x10 {seen[1]:.0%}"
