@@ -14,7 +14,7 @@ from .evidence import figure_name, is_called_figure
 from .of_data import is_of_data, is_prediction
 from .parameters import constants, described, dict_items, is_figure, is_ratio
 from .series import is_printed
-from .words import is_quality_name
+from .words import is_quality_name, words, words_of
 
 _MOST_ENTRIES = 100
 
@@ -60,15 +60,16 @@ def computed(context: CellContext) -> Iterator[Found]:
             shown = is_ratio(last.value) and is_printed(name, context)
             kind = "computed" if shown or is_figure(name, last.value) else "constant"
         value = context.value(name)
-        told = is_called_figure(name, context)
-        if kind == "computed" and not told and is_of_data(name, last.value, context):
-            if number(value) is not None:
-                yield LeftOut(name, "metric.data", "a figure of the data, not of how good something is")
-            continue
-        if kind == "computed" and not told and is_prediction(last.value) and not is_quality_name(name):
-            if number(value) is not None:
-                yield LeftOut(name, "metric.prediction", "what a model predicts, not how good it is")
-            continue
+        if kind == "computed" and not is_quality_name(name):
+            apart = None
+            if is_of_data(name, last.value, context):
+                apart = LeftOut(name, "metric.data", "a figure of the data, not of how good something is")
+            elif is_prediction(last.value):
+                apart = LeftOut(name, "metric.prediction", "what a model predicts, not how good it is")
+            if apart is not None and not is_called_figure(name, context):
+                if number(value) is not None:
+                    yield apart
+                continue
         if kind == "computed" and _is_between(name, last.value, context):
             if number(value) is not None:
                 yield LeftOut(name, "metric.between", "a value on the way to others, and not told")
@@ -80,7 +81,13 @@ def computed(context: CellContext) -> Iterator[Found]:
 
 
 def _is_between(name: str, node: ast.expr | None, context: CellContext) -> bool:
-    return not is_quality_name(name) and not figure_name(node) and is_on_the_way(name, context)
+    if is_quality_name(name) or figure_name(node) or not _EFFECTS.isdisjoint(words_of(name)):
+        return False
+    return is_on_the_way(name, context)
+
+
+_EFFECTS = words("effect ate att diff difference improvement")
+"""What an experiment is made for, also where only a test of it is told."""
 
 
 def literals(context: CellContext) -> set[str]:

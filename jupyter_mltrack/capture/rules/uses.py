@@ -13,6 +13,8 @@ from .words import is_quality_name
 _DRAWERS = frozenset(
     {"plt", "sns", "px", "go", "alt", "ax", "axes", "axs", "fig", "pyplot", "axis", "cm", "cax", "sub"}
 )
+_LIBRARIES = frozenset({"px", "go", "alt", "cm", "sub"})
+"""Short names of libraries that are short names of other things, too."""
 _DRAWING = frozenset(
     {
         "plot",
@@ -107,6 +109,9 @@ def names_only_drawn(tree: ast.Module) -> set[str]:
         grids = _GRIDS
     drawn: set[str] = set()
     other: set[str] = set()
+    own = {
+        part.id for part in nodes_of(tree) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }
     waiting: list[tuple[ast.AST, bool, bool]] = [(tree, False, False)]
     while waiting:
         node, inside, shown = waiting.pop()
@@ -115,7 +120,7 @@ def names_only_drawn(tree: ast.Module) -> set[str]:
                 (drawn if inside else other).add(node.id)
             continue
         if isinstance(node, ast.Call):
-            below = draws(node) or (called_name(node) or "") in grids
+            below = draws(node, own) or (called_name(node) or "") in grids
             shown = shown or (not below and _shows(node))
             waiting.append((node.func, inside or _shows(node), shown))
             parts = (*node.args, *node.keywords)
@@ -137,10 +142,13 @@ def names_only_drawn(tree: ast.Module) -> set[str]:
     return drawn - other
 
 
-def draws(node: ast.Call) -> bool:
-    """Say whether a call draws, or fills arrays and tables."""
+def draws(node: ast.Call, own: Collection[str] = ()) -> bool:
+    """Say whether a call draws, or fills arrays and tables; ``own``: names that the cell binds (``px``: prices)."""
     if isinstance(node.func, ast.Attribute):
-        return node.func.attr in _DRAWING or node.func.attr in _DATA or root_name(node.func) in _DRAWERS
+        if node.func.attr in _DRAWING or node.func.attr in _DATA:
+            return True
+        root = root_name(node.func)
+        return root in _DRAWERS and not (root in _LIBRARIES and root in own)
     return isinstance(node.func, ast.Name) and node.func.id in (_DRAWING | _DATA) - {"map", "text"}
 
 

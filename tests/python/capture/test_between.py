@@ -150,3 +150,14 @@ for n in range(4):
 """
     run = notebook.track(code)
     assert run.metrics == {} and not run.summaries
+
+
+def test_prices_are_no_drawing_library(notebook):
+    notebook.run("class Prices:\n    def rolling(self, window):\n        return 1.5\nprices = Prices()")
+    run = notebook.track("window = 5\npx = prices\naccuracy = px.rolling(window) * 0.5")
+    assert run.params == {"window": 5}
+
+
+def test_an_effect_stays_one_where_only_its_test_is_told(notebook):
+    run = notebook.track("obs_diff = measured(1.5)\nz = obs_diff / 0.5\nprint('z', z)")
+    assert run.metrics == {"obs_diff": 1.5, "z": 3.0}
