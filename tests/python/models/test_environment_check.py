@@ -71,9 +71,7 @@ def test_a_package_from_elsewhere_with_the_same_version_is_another_one():
 def test_an_editable_package_that_is_not_here_is_explained():
     origin = PackageOrigin("editable", "file:///srv/ada/mine")
     check = check_environment(had({"mine": "1.0"}, origins={"mine": origin}))
-    assert (
-        not check and check.command is None and "editable mode from the folder /srv/ada/mine" in str(check)
-    )
+    assert not check and check.command is None and "editable mode from the folder /srv/ada/mine" in str(check)
 
 
 @pytest.mark.parametrize(
