@@ -11,7 +11,7 @@ from typing import Any
 from .objects import module_dict
 from .outside import Unknown
 
-_SEEDING = re.compile(r"([\w.]*?)(\w*seed\w*)\s*\(")
+_CALLED = re.compile(r"[\w.]+(?=\s*\()")
 
 
 def seeded_in(text: str) -> set[str]:
@@ -21,8 +21,12 @@ def seeded_in(text: str) -> set[str]:
     (['numpy'], ['numpy', 'random', 'tensorflow', 'torch'])
     """
     found: set[str] = set()
-    for match in _SEEDING.finditer(text):
-        where, name = match[1].rstrip("."), match[2]
+    if "seed" not in text:
+        return found
+    for match in _CALLED.finditer(text):
+        where, _, name = match[0].rpartition(".")
+        if "seed" not in name:
+            continue
         if where.partition(".")[0] in ("tf", "tensorflow"):
             found.add("tensorflow")
         elif name == "manual_seed" or where.startswith("torch"):

@@ -14,8 +14,8 @@ from ..records import LocalModule
 
 _LARGEST: Final = 5_000_000
 """Bytes of a module; longer ones are no text that somebody wrote."""
-_NOT_LOCAL: Final = frozenset({"sitecustomize", "usercustomize", "_virtualenv"})
-"""What an installation or environment runs at its start."""
+_NOT_LOCAL: Final = frozenset({"sitecustomize", "usercustomize", "_virtualenv", "jupyter_mltrack"})
+"""What an installation or environment runs at its start, and this package in a checkout of its own."""
 
 _State = tuple[tuple[str, int, int], ...]
 _hashed: dict[str, tuple[_State, str]] = {}

@@ -18,6 +18,14 @@ def test_imports_go_one_way():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_no_two_files_of_tests_have_the_same_name():
+    # pytest imports them by it.
+    names = [
+        file.name for folder in ("python", "faults") for file in (ROOT / "tests" / folder).rglob("test_*.py")
+    ]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_importing_the_package_loads_nothing_heavy():
     heavy = [
         "numpy",
