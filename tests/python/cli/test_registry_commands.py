@@ -78,7 +78,8 @@ def test_how_it_stood_at_a_time(mltrack, churn):
     events = json.loads(mltrack("history", "churn", "--json")[1])["events"]
     from datetime import datetime
 
-    at = datetime.fromtimestamp(events[0]["time"]).isoformat()
+    # A moment later: dates are cut to microseconds, times are not.
+    at = datetime.fromtimestamp(events[0]["time"] + 0.001).isoformat()
     assert mltrack("history", "churn", "--at", at)[1].splitlines()[2:] == [
         "production  1",
         "versions    1, 2",

@@ -403,6 +403,7 @@ def test_files_that_are_no_spools_are_left_alone(store):
     (folder / "r-1-2.points").write_bytes(b"not a spool at all" * 10)
     (folder / "r-1-3.points").write_bytes(b"")
     spool.key("loss")(1.0)
-    assert store.points.fold_all() == ["r"] and store.points.keys("r") == {"loss": 1}
+    # The store's own thread may have been first.
+    assert store.points.fold_all() in (["r"], []) and store.points.keys("r") == {"loss": 1}
     spool.close()
     assert (folder / "notes.txt").read_text() == "mine"
