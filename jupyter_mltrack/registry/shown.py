@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar, overload
 
@@ -35,7 +36,7 @@ def html_of(rows: Rows, head: bool = False) -> str:
     return f"<table>{top}<tbody>{''.join(row_of(row, 'td') for row in rows[bool(top) :])}</tbody></table>"
 
 
-class Shown(Generic[T]):
+class Shown(ABC, Generic[T]):
     """A record that shows itself; its fields are the record's.
 
     Attributes
@@ -57,8 +58,9 @@ class Shown(Generic[T]):
 
     __hash__ = None  # type: ignore[assignment]
 
+    @abstractmethod
     def _rows(self) -> Rows:
-        raise NotImplementedError
+        """Give what is shown, row by row."""
 
     def __repr__(self) -> str:
         return text_of(self._rows())
