@@ -60,7 +60,7 @@ def drift(
     >>> mltrack.drift({"age": before}, {"age": after}).drifted   # doctest: +SKIP
     ['age']
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     rules = policy or Policy()
     if rate is not None:

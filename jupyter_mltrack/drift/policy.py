@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InvalidInput
-from ..records import ColumnKind, DriftReport
+from ..records import ColumnRule, DriftPolicy, DriftReport
+
+__all__ = ["LEAST_WEIGHT", "LIMITS", "ColumnRule", "Policy", "benjamini_hochberg", "persisting"]
 
 LIMITS: Mapping[str, float] = {
     "shift": 0.03,
@@ -34,31 +35,7 @@ LEAST_WEIGHT = 0.5
 """What the least important column keeps of its chance to be noticed; more than nothing, as models are retrained."""
 
 
-@dataclass(frozen=True)
-class ColumnRule:
-    """What holds for one column instead of the default.
-
-    Examples
-    --------
-    >>> ColumnRule(test="psi", threshold=0.2).test
-    'psi'
-    """
-
-    test: str | None = None
-    """One statistic (``ks``, ``psi``, …) instead of the column's own tests."""
-    threshold: float | None = None
-    """It is drift where that statistic is above this, whatever its p-value."""
-    p_value: float | None = None
-    """It is drift where the p-value is below this, without regard to other columns."""
-    kind: ColumnKind | None = None
-    """Compare it as this: numbers that are codes as ``category``."""
-    skip: bool = False
-    limits: Mapping[str, float] = field(default_factory=dict)
-    """Of its effects, as ``Policy.limits``."""
-
-
-@dataclass(frozen=True)
-class Policy:
+class Policy(DriftPolicy, frozen=True):
     """When a difference is called drift.
 
     Raises
@@ -71,20 +48,6 @@ class Policy:
     >>> Policy(rate=0.01, importance={"age": 0.7, "city": 0.3}).weights(["age", "city"])
     {'age': 1.2, 'city': 0.8}
     """
-
-    rate: float = 0.05
-    """The share of undrifted tables that may be called drifted; among drifted columns, the share of false ones."""
-    limits: Mapping[str, float] = field(default_factory=dict)
-    """Smallest effects that count, instead of those of ``LIMITS``."""
-    importance: Mapping[str, float] = field(default_factory=dict)
-    """How much each column matters to the model, in any unit, not negative."""
-    columns: Mapping[str, ColumnRule] = field(default_factory=dict)
-    together: bool = True
-    """Test the relations of the columns, too."""
-    persistence: int = 1
-    """In how many checks running a column has to drift before it is worth an alarm (see ``persisting``)."""
-    fewest_rows: int = 5
-    """Columns with fewer values on a side are not compared."""
 
     def __post_init__(self) -> None:
         if not 0 < self.rate < 1:

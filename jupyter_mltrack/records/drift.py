@@ -66,6 +66,46 @@ class Profile(Struct):
     made: Time | None = None
 
 
+class ColumnRule(Struct, frozen=True):
+    """What holds for one column instead of the default.
+
+    Examples
+    --------
+    >>> ColumnRule(test="psi", threshold=0.2).test
+    'psi'
+    """
+
+    test: str | None = None
+    """One statistic (``ks``, ``psi``, …) instead of the column's own tests."""
+    threshold: float | None = None
+    """It is drift where that statistic is above this, whatever its p-value."""
+    p_value: float | None = None
+    """It is drift where the p-value is below this, without regard to other columns."""
+    kind: ColumnKind | None = None
+    """Compare it as this: numbers that are codes as ``category``."""
+    skip: bool = False
+    limits: dict[str, float] = field(default_factory=dict)
+    """Of its effects, as ``DriftPolicy.limits``."""
+
+
+class DriftPolicy(Struct, frozen=True):
+    """When a difference is called drift."""
+
+    rate: float = 0.05
+    """The share of undrifted tables that may be called drifted; among drifted columns, the share of false ones."""
+    limits: dict[str, float] = field(default_factory=dict)
+    """Smallest effects that count, instead of the default ones."""
+    importance: dict[str, float] = field(default_factory=dict)
+    """How much each column matters to the model, in any unit, not negative."""
+    columns: dict[str, ColumnRule] = field(default_factory=dict)
+    together: bool = True
+    """Test the relations of the columns, too."""
+    persistence: int = 1
+    """In how many checks running a column has to drift before it is worth an alarm."""
+    fewest_rows: int = 5
+    """Columns with fewer values on a side are not compared."""
+
+
 class TestResult(Struct):
     """One statistic of two samples."""
 
