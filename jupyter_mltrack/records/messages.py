@@ -38,6 +38,8 @@ class StoreChange(Struct):
     reset: bool = False
     models: list[str] = field(default_factory=list)
     """Names of the registered models that changed, with their versions, requests and comments."""
+    monitors: list[str] = field(default_factory=list)
+    """Ids of the monitors that changed, with their checks and alerts."""
 
 
 class LineMetric(Struct):

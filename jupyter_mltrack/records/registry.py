@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from .model import SavedModel
 from .run import Artifact
 from .scalars import Time
+from .verification import Verification
 
 Stage = Literal["none", "staging", "production", "archived"]
 RequestStatus = Literal["open", "approved", "rejected", "withdrawn", "overtaken"]
@@ -21,6 +22,7 @@ EventKind = Literal[
     "stage set", "alias set", "alias removed", "rolled back",
     "rules set",
     "request opened", "request decided", "request withdrawn", "request overtaken", "commented",
+    "comment deleted", "version verified",
 ]  # fmt: skip
 
 
@@ -95,6 +97,8 @@ class ModelVersion(Struct):
     """The run's metrics when it was registered."""
     environment: str | None = None
     """Blob hash of the ``Environment``."""
+    verification: Verification | None = None
+    """The newest one; the history has those before it."""
     updated: Time = 0.0
 
 

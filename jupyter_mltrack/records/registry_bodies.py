@@ -89,6 +89,17 @@ class CommentBody(Struct, forbid_unknown_fields=True):
     text: str
 
 
+class VerificationBody(Struct, forbid_unknown_fields=True):
+    """What is to be verified, and how."""
+
+    reference: str
+    """``12``, ``runs/12/clf``, ``churn/3``, ``churn@production``."""
+    here: bool = False
+    """In the environment of the server, instead of making that of the run."""
+    trusted: bool = False
+    """Loading may run code that is in the files; needed for pickles."""
+
+
 class RulesBody(Struct, forbid_unknown_fields=True):
     """Rules of stages; a stage without one follows the store's rules."""
 

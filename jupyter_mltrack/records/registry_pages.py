@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct, field
 
 from .evidence import Evidence
+from .messages import Problem
 from .registry import ModelVersion, RegisteredModel, RegistryEvent, Stage, StageRule, TransitionRequest
 from .scalars import Time
+from .verification import Verification
 
 
 class ModelRow(Struct):
@@ -44,6 +48,8 @@ class VersionPage(Struct):
 
     versions: list[ModelVersion]
     total: int
+    comments: dict[str, int] = field(default_factory=dict)
+    """How many comments there are, by version; versions without one are left out."""
 
 
 class Rollback(Struct):
@@ -112,6 +118,8 @@ class Comment(Struct):
     user: str
     time: Time
     text: str
+    id: int = 0
+    """Number of the event; names the comment where its author deletes it."""
 
 
 class ModelCard(Struct):
@@ -138,3 +146,23 @@ class Me(Struct):
     groups: list[str] = field(default_factory=list)
     waiting: int = 0
     """Requests that wait for this person."""
+
+
+JobStatus = Literal["running", "done", "failed", "cancelled"]
+
+
+class VerificationJob(Struct):
+    """A verification that the server was asked for, in a process of its own."""
+
+    id: str
+    reference: str
+    user: str
+    """Who asked."""
+    started: Time
+    status: JobStatus = "running"
+    said: list[str] = field(default_factory=list)
+    """What was done so far, a line each."""
+    found: list[Verification] = field(default_factory=list)
+    """What came of it, one a model."""
+    problem: Problem | None = None
+    """Why it failed."""

@@ -11,6 +11,7 @@ from . import (
     comparison,
     evidence,
     messages,
+    monitoring_pages,
     registry,
     registry_bodies,
     registry_pages,
@@ -34,6 +35,18 @@ FRONT_END: tuple[type[msgspec.Struct], ...] = (
     messages.ServerStatus,
     messages.StoreChange,
     messages.CellLine,
+    monitoring_pages.MonitorBody,
+    monitoring_pages.MonitorEdit,
+    monitoring_pages.NewReferenceBody,
+    monitoring_pages.AlertBody,
+    monitoring_pages.MonitorPage,
+    monitoring_pages.MonitorDetails,
+    monitoring_pages.CheckDetails,
+    monitoring_pages.ColumnDetails,
+    monitoring_pages.PeriodComparison,
+    monitoring_pages.PerformancePage,
+    monitoring_pages.AlertPage,
+    monitoring_pages.AlertDetails,
     registry.RegisteredModel,
     registry.ModelVersion,
     registry.ModelMoment,
@@ -46,6 +59,7 @@ FRONT_END: tuple[type[msgspec.Struct], ...] = (
     registry_pages.RequestDetails,
     registry_pages.EventPage,
     registry_pages.Comment,
+    registry_pages.VerificationJob,
     registry_pages.ModelCard,
     registry_pages.RegistryCheck,
     registry_pages.Me,
@@ -59,11 +73,12 @@ FRONT_END: tuple[type[msgspec.Struct], ...] = (
     registry_bodies.RollbackBody,
     registry_bodies.RulesBody,
     registry_bodies.TransitionBody,
+    registry_bodies.VerificationBody,
     registry_bodies.VersionBody,
     registry_bodies.VersionEdit,
 )
 
-_OFTEN_ABSENT = {"StoreChange": {"models"}}
+_OFTEN_ABSENT = {"StoreChange": {"models", "monitors"}}
 """Fields that the front end, which makes such records itself, need not set."""
 
 
