@@ -23,7 +23,7 @@ def chunks(data: Any, rows: int = CHUNK_ROWS) -> Iterator[list[Cleaned]]:
     data
         A pandas, polars or pyarrow table (what narwhals takes), a DuckDB relation, a Dask frame (a chunk is a
         partition), a NumPy array of one or two dimensions or with named fields, a mapping of names to arrays, or
-        the path of a CSV or Parquet file.
+        the path of a CSV, Parquet or JSON lines file.
     rows
         Rows of a chunk, where the source can be read in parts. What is in memory already is one chunk.
 
@@ -34,23 +34,51 @@ def chunks(data: Any, rows: int = CHUNK_ROWS) -> Iterator[list[Cleaned]]:
     ModuleNotFoundError
         When the library that reads the file is not installed: pandas for CSV, pyarrow for Parquet.
     """
+    for part in parts(data, rows):
+        if isinstance(part, np.ndarray):
+            yield _array(part)
+        elif isinstance(part, Mapping):
+            yield [column_of(str(name), values) for name, values in part.items()]
+        else:
+            yield _frame(part)
+
+
+def parts(data: Any, rows: int = CHUNK_ROWS) -> Iterator[Any]:
+    """Read a table part by part, as its library has it: see ``chunks``.
+
+    Yields
+    ------
+    numpy.ndarray, Mapping or frame
+        An array, a mapping of names to arrays, or a frame that narwhals takes.
+    """
     if isinstance(data, str | Path):
         yield from _file(Path(data), rows)
-    elif isinstance(data, np.ndarray):
-        yield _array(data)
-    elif isinstance(data, Mapping):
-        yield [_column(str(name), values) for name, values in data.items()]
+    elif isinstance(data, np.ndarray | Mapping):
+        yield data
     elif hasattr(data, "to_delayed") and hasattr(data, "npartitions"):
         for part in range(data.npartitions):
-            yield _frame(data.get_partition(part).compute())
+            yield data.get_partition(part).compute()
     elif hasattr(data, "fetch_arrow_reader"):
         for batch in data.fetch_arrow_reader(rows):
             yield _batch(batch)
     else:
-        yield _frame(data)
+        yield data
 
 
 def _frame(data: Any) -> list[Cleaned]:
+    frame = narwhals_frame(data)
+    names = _different([str(name) for name in frame.columns])
+    return [_renamed(clean(frame[:, at]), name) for at, name in enumerate(names)]
+
+
+def narwhals_frame(data: Any) -> Any:
+    """Give a frame of any library as narwhals' own, in memory.
+
+    Raises
+    ------
+    InvalidInput
+        When this is no frame.
+    """
     import narwhals as nw
 
     if hasattr(data, "set_axis") and not getattr(data, "columns", data.index).is_unique and data.ndim == 2:
@@ -66,8 +94,7 @@ def _frame(data: Any) -> list[Cleaned]:
         frame = frame.to_frame()
     if isinstance(frame, nw.LazyFrame):
         frame = frame.collect()
-    names = _different([str(name) for name in frame.columns])
-    return [_renamed(clean(frame[:, at]), name) for at, name in enumerate(names)]
+    return frame
 
 
 def _different(names: list[str]) -> list[str]:
@@ -88,15 +115,16 @@ def _renamed(column: Cleaned, name: str) -> Cleaned:
 
 def _array(data: np.ndarray[Any, Any]) -> list[Cleaned]:
     if data.dtype.names:
-        return [_column(name, data[name]) for name in data.dtype.names]
+        return [column_of(name, data[name]) for name in data.dtype.names]
     if data.ndim == 1:
         data = data[:, None]
     if data.ndim != 2:
         raise InvalidInput(f"An array of {data.ndim} dimensions is no table: give one of 1 or 2.")
-    return [_column(str(at), data[:, at]) for at in range(data.shape[1])]
+    return [column_of(str(at), data[:, at]) for at in range(data.shape[1])]
 
 
-def _column(name: str, values: Any) -> Cleaned:
+def column_of(name: str, values: Any) -> Cleaned:
+    """Read a column of values that belong to no frame."""
     import narwhals as nw
 
     from .columns import objects, times
@@ -114,7 +142,7 @@ def _column(name: str, values: Any) -> Cleaned:
     return objects(name, str(values.dtype), values.astype(object))
 
 
-def _file(path: Path, rows: int) -> Iterator[list[Cleaned]]:
+def _file(path: Path, rows: int) -> Iterator[Any]:
     if not path.exists():
         raise InvalidInput(f"There is no file {path}.")
     ending = "".join(path.suffixes).lower()
@@ -125,19 +153,18 @@ def _file(path: Path, rows: int) -> Iterator[list[Cleaned]]:
             for batch in file.iter_batches(rows):
                 yield _batch(batch)
             if not file.metadata.num_rows:
-                yield _frame(file.read())
+                yield file.read()
     elif ".csv" in ending or ".tsv" in ending:
         import pandas
 
         separator = "\t" if ".tsv" in ending else ","
         with pandas.read_csv(path, chunksize=rows, sep=separator) as reader:
-            for frame in reader:
-                yield _frame(frame)
+            yield from reader
     else:
         raise InvalidInput(f"{path.name} is neither a CSV (.csv, .tsv) nor a Parquet file (.parquet).")
 
 
-def _batch(batch: Any) -> list[Cleaned]:
+def _batch(batch: Any) -> Any:
     import pyarrow
 
-    return _frame(pyarrow.Table.from_batches([batch]))
+    return pyarrow.Table.from_batches([batch])

@@ -18,6 +18,7 @@ from .monitoring import (
     MonitorPerformance,
     MonitorRoles,
     MonitorSource,
+    patient_policy,
 )
 from .performance import SegmentReport
 from .scalars import Scalar, Time
