@@ -3,7 +3,14 @@
 from .aliases import remove_alias, set_alias
 from .card import model_card
 from .checking import check, check_registry
-from .comments import comment_run, comment_version, run_comments, version_comments
+from .comments import (
+    comment_run,
+    comment_version,
+    delete_run_comment,
+    delete_version_comment,
+    run_comments,
+    version_comments,
+)
 from .comparing import compare_versions
 from .events import history, moment
 from .inbox import list_requests, request_details
@@ -27,7 +34,9 @@ __all__ = [
     "create_model",
     "decide",
     "delete_model",
+    "delete_run_comment",
     "delete_version",
+    "delete_version_comment",
     "edit_model",
     "edit_version",
     "get_model",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
+from typing import get_args
 
 import msgspec
 from tinydb import Query
@@ -11,7 +12,7 @@ from tinydb.queries import QueryInstance
 from tinydb.table import Document
 
 from ..errors import InvalidInput, NotFound
-from ..records import EventPage, ModelMoment, RegistryEvent
+from ..records import EventKind, EventPage, ModelMoment, RegistryEvent
 from ..store import Sort, Store
 from .documents import model_or_none
 from .names import STAGES, check_model_name
@@ -27,6 +28,7 @@ def history(
     until: float | None = None,
     limit: int = 100,
     offset: int = 0,
+    kind: str = "",
 ) -> EventPage:
     """Give a page of the history, the newest event first.
 
@@ -40,13 +42,15 @@ def history(
         Only from and to these times, Unix seconds, both included.
     limit, offset
         Which events, counted from 0.
+    kind
+        Only of this kind: ``rules set``, ``stage set``, ``version verified``, …
 
     Raises
     ------
     NotFound
         When there never was such a model.
     InvalidInput
-        For more than ``MOST_ROWS`` events.
+        For more than ``MOST_ROWS`` events, or an unknown kind.
     """
     if not 0 <= limit <= MOST_ROWS or offset < 0:
         raise InvalidInput(f"A page has 0 to {MOST_ROWS:,} events, not {limit} from {offset}.")
@@ -57,6 +61,12 @@ def history(
         wanted.append(Query().time >= since)
     if until is not None:
         wanted.append(Query().time <= until)
+    if kind:
+        if kind not in get_args(EventKind):
+            raise InvalidInput(
+                f"There is no kind of event {kind[:40]!r}; kinds are {', '.join(get_args(EventKind))}."
+            )
+        wanted.append(Query().kind == kind)
     condition = functools.reduce(operator.and_, wanted) if wanted else None
     events = store.table("events")
     order = Sort(("seq",), descending=True)

@@ -26,7 +26,16 @@ from .models import add_model
 from .names import check_model_name
 from .people import Person
 
-_LEFT_TO_THE_EVENT = ("key", "created", "created_by", "stage", "stage_since", "updated", "run_number")
+_LEFT_TO_THE_EVENT = (
+    "key",
+    "created",
+    "created_by",
+    "stage",
+    "stage_since",
+    "verification",
+    "updated",
+    "run_number",
+)
 
 
 def export_version(

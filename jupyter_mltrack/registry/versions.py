@@ -13,6 +13,7 @@ from ..records import ModelVersion, Run, SavedModel, VersionEdit, VersionPage
 from ..store import Sort, Store
 from ..tracking import get_run
 from ..tracking.names import check_note
+from .comments import count_comments
 from .documents import NEWEST_FIRST, find_model, find_version, model_or_none, version_from
 from .journal import writing
 from .models import MOST_ROWS, add_model, merged_tags
@@ -22,7 +23,7 @@ from .people import Person
 from .rules import protecting, rules_of
 from .state import Stored
 
-_LEFT_TO_THE_EVENT = ("key", "created", "created_by", "stage", "stage_since", "updated")
+_LEFT_TO_THE_EVENT = ("key", "created", "created_by", "stage", "stage_since", "verification", "updated")
 
 
 def register(
@@ -142,12 +143,14 @@ def list_versions(store: Store, name: str, stage: str = "", limit: int = 100, of
     """
     if not 0 <= limit <= MOST_ROWS or offset < 0:
         raise InvalidInput(f"A page has 0 to {MOST_ROWS:,} versions, not {limit} from {offset}.")
-    condition = Query().model == find_model(store, name).name
+    model = find_model(store, name)
+    condition = Query().model == model.name
     if stage:
         condition = condition & (Query().stage == check_stage(stage))
     versions = store.table("versions")
     found = versions.select(condition, sort=NEWEST_FIRST, limit=limit, offset=offset)
-    return VersionPage([version_from(document) for document in found], versions.count(condition))
+    comments = {str(number): count for number, count in count_comments(store, model).items()}
+    return VersionPage([version_from(document) for document in found], versions.count(condition), comments)
 
 
 def versions_of_run(store: Store, run: str | int) -> list[ModelVersion]:

@@ -13,6 +13,7 @@ from ..models.refusals import allow_loading, forbid_loading
 from . import choices, comparison, exchange, experiments, runs
 from .holder import StoreHolder
 from .registry_addresses import REGISTRY_ADDRESSES
+from .verification_jobs import VerificationJobs
 from .watcher import EVENTS, Watcher
 
 _THREADS = 4
@@ -67,6 +68,7 @@ class MLTrack(ExtensionApp, StoreTraits):
         self.holder = StoreHolder(Path(server.root_dir).absolute(), self.store)
         self.holder.hand_to_kernels()
         self.settings["jupyter_mltrack_holder"] = self.holder
+        self.settings["jupyter_mltrack_verifications"] = VerificationJobs()
         self.settings["jupyter_mltrack_threads"] = ThreadPoolExecutor(_THREADS, thread_name_prefix="mltrack")
 
     def initialize_handlers(self) -> None:
@@ -77,6 +79,7 @@ class MLTrack(ExtensionApp, StoreTraits):
     async def stop_extension(self) -> None:
         """Stop watching and close the store."""
         await self.watcher.stop()
+        self.settings["jupyter_mltrack_verifications"].close()
         threads: Any = self.settings["jupyter_mltrack_threads"]
         threads.shutdown(wait=False, cancel_futures=True)
         self.holder.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import history, models, registry, requests, versions
+from . import history, models, registry, requests, verifications, versions
 from .operation import Operation
 
 _MODEL = r"registry/models/(?P<name>[^/]+)"
@@ -27,15 +27,21 @@ REGISTRY_ADDRESSES: tuple[tuple[str, type], ...] = (
     (_VERSION, versions.VersionHandler),
     (rf"{_VERSION}/stage", versions.StageHandler),
     (rf"{_VERSION}/comments", history.VersionCommentsHandler),
+    (rf"{_VERSION}/comments/(?P<comment>[0-9]{{1,18}})", history.VersionCommentHandler),
+    (rf"{_VERSION}/verifications", verifications.VersionVerificationsHandler),
     (r"registry/requests", requests.RequestsHandler),
     (_REQUEST, requests.RequestHandler),
     (rf"{_REQUEST}/decisions", requests.DecisionsHandler),
     (rf"{_REQUEST}/withdraw", requests.WithdrawHandler),
     (r"registry/runs/(?P<reference>[^/]+)/versions", versions.RunVersionsHandler),
     (r"registry/runs/(?P<reference>[^/]+)/comments", history.RunCommentsHandler),
+    (r"registry/runs/(?P<reference>[^/]+)/comments/(?P<comment>[0-9]{1,18})", history.RunCommentHandler),
+    (r"registry/verifications", verifications.VerificationsHandler),
+    (r"registry/verifications/(?P<verification>[^/]+)", verifications.OneVerificationHandler),
 )
 
 _PAGED = ("limit", "offset")
+_EVENTS = ("since", "until", "kind", *_PAGED)
 _IN_MODEL = "registry/models/{name}"
 _IN_VERSION = f"{_IN_MODEL}/versions/{{version}}"
 _IN_REQUEST = "registry/requests/{request_id}"
@@ -45,7 +51,7 @@ REGISTRY_OPERATIONS = (
     Operation("get", "registry/rules", "Rules of the whole store", "StageRule", listed_as="rules"),
     Operation("put", "registry/rules", "Set them", "StageRule", body="RulesBody", listed_as="rules"),
     Operation("get", "registry/check", "Look for tampering", "RegistryCheck", ("head",)),
-    Operation("get", "registry/history", "What happened, the newest first", "EventPage", ("since", "until", *_PAGED)),
+    Operation("get", "registry/history", "What happened, the newest first", "EventPage", _EVENTS),
     Operation("get", "registry/models", "Models", "ModelPage", ("text", "tag", "stage", *_PAGED)),
     Operation("post", "registry/models", "Make a model", "RegisteredModel", body="ModelBody"),
     Operation("get", _IN_MODEL, "A model with its rules and open requests", "ModelDetails"),
@@ -57,7 +63,7 @@ REGISTRY_OPERATIONS = (
     Operation("delete", f"{_IN_MODEL}/aliases/{{alias}}", "Remove an alias", "RegisteredModel"),
     Operation("post", f"{_IN_MODEL}/rollback", "Back to the version before", "ModelVersion", body="RollbackBody"),
     Operation("get", f"{_IN_MODEL}/card", "The model card, as Markdown and HTML", "ModelCard"),
-    Operation("get", f"{_IN_MODEL}/history", "What happened to a model", "EventPage", ("since", "until", *_PAGED)),
+    Operation("get", f"{_IN_MODEL}/history", "What happened to a model", "EventPage", _EVENTS),
     Operation("get", f"{_IN_MODEL}/moment", "A model as it was at a time", "ModelMoment", ("at",)),
     Operation(
         "get", f"{_IN_MODEL}/comparison", "A version beside another", "VersionComparison", ("challenger", "current")
@@ -72,6 +78,12 @@ REGISTRY_OPERATIONS = (
     Operation(
         "post", f"{_IN_VERSION}/comments", "Comment a version", "Comment", body="CommentBody", listed_as="comments"
     ),
+    Operation(
+        "delete", f"{_IN_VERSION}/comments/{{comment}}", "Delete one's own comment", "Comment", listed_as="comments"
+    ),
+    Operation(
+        "get", f"{_IN_VERSION}/verifications", "What verifying gave", "Verification", listed_as="verifications"
+    ),
     Operation("get", "registry/requests", "Requests", "RequestPage", ("status", "model", "waiting", *_PAGED)),
     Operation("post", "registry/requests", "Ask for a transition", "RequestDetails", body="RequestBody"),
     Operation("get", _IN_REQUEST, "A request with its evidence", "RequestDetails"),
@@ -82,4 +94,13 @@ REGISTRY_OPERATIONS = (
     Operation(
         "post", "registry/runs/{run}/comments", "Comment a run", "Comment", body="CommentBody", listed_as="comments"
     ),
+    Operation(
+        "delete", "registry/runs/{run}/comments/{comment}", "Delete one's own comment", "Comment", listed_as="comments"
+    ),
+    Operation(
+        "get", "registry/verifications", "Verifications of this server", "VerificationJob", listed_as="verifications"
+    ),
+    Operation("post", "registry/verifications", "Verify a saved model", "VerificationJob", body="VerificationBody"),
+    Operation("get", "registry/verifications/{verification}", "How one stands", "VerificationJob"),
+    Operation("delete", "registry/verifications/{verification}", "Cancel one's own", "VerificationJob"),
 )  # fmt: skip

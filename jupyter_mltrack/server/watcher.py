@@ -134,13 +134,20 @@ class Watcher:
         if found.reset or len(found.documents) > _MOST_NAMED:
             return StoreChange(seq=found.seq, runs=[], experiments=[], reset=True)
         named: dict[str, list[str]] = {"runs": [], "experiments": [], "models": []}
+        everywhere = False
         for change in found.documents:
+            # Rules of the whole store are an event about no model: they hold for all of them.
+            everywhere = everywhere or (change.table == "events" and _about_all(store, change.doc_id))
             for kind, field in _NAMED.get(change.table, ()):
                 name = _field(store, change.table, change.doc_id, field)
                 if name and name not in named[kind]:
                     named[kind].append(name)
         removed = any(change.kind == "delete" for change in found.documents)
-        return StoreChange(seq=found.seq, reset=removed, **named)
+        return StoreChange(seq=found.seq, reset=removed or everywhere, **named)
+
+
+def _about_all(store: Store, doc_id: int) -> bool:
+    return not _field(store, "events", doc_id, "model") and not _field(store, "events", doc_id, "run")
 
 
 def _field(store: Store, table: str, doc_id: int, name: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -17,56 +17,26 @@ from ..records import Artifact, Environment, Run, SavedModel, Verification
 from ..store import Store
 from .environments import folders_of
 from .finish import change
-from .query import environment_of, get_run
 from .start import account
 
+_MOST_KEPT: Final = 10
+"""Verifications of a model that its run keeps: the newest ones."""
 
-def verify_run(
-    store: Store,
-    reference: str | int,
-    name: str | None = None,
-    options: VerifyOptions | None = None,
-    say: Say = print,
-) -> list[Verification]:
-    """Verify the models of a run, each in a process of its own; what came of it is kept with the run.
 
-    Parameters
-    ----------
-    store
-        The store of the run.
-    reference
-        The run's number or id.
-    name
-        Only the model of this name.
-    options
-        Where, and how.
-    say
-        Gets a line whenever something was done.
+def models_of(run: Run, name: str | None = None) -> list[SavedModel]:
+    """Give a run's saved models, or the one of a name.
 
     Raises
     ------
-    NotFound, InvalidInput
-        When there is no such run or model, or no example is stored with it.
-    UnsafeModel, StoreCorrupt, EnvironmentNotMade, NotVerified
-        See ``verify_model``.
-
-    Examples
-    --------
-    >>> [one.verdict for one in verify_run(store, 12)]   # doctest: +SKIP
-    ['same']
+    NotFound
+        When it has none, or none of that name.
     """
-    run = get_run(store, reference)
     names = {saved.path.removeprefix(f"{FOLDER}/"): saved for saved in run.saved}
     if not names:
         raise NotFound(f"Run {run.number} has no saved model: mltrack.log_model(model, example=X) saves one.")
     if name is not None and name not in names:
         raise NotFound(f"Run {run.number} has no model {name[:60]!r}; it has {', '.join(names)}.")
-    chosen = [names[name]] if name is not None else list(names.values())
-    environment = environment_of(store, run)
-    return [
-        verify_saved(store, saved, run.artifacts, environment, options or VerifyOptions(), say, run)
-        for saved in chosen
-    ]
+    return [names[name]] if name is not None else list(names.values())
 
 
 def verify_saved(
@@ -77,6 +47,7 @@ def verify_saved(
     options: VerifyOptions,
     say: Say = print,
     run: Run | None = None,
+    user: str | None = None,
 ) -> Verification:
     """Verify one saved model; what came of it is kept with its run, where there is one.
 
@@ -88,10 +59,23 @@ def verify_saved(
         Its record, and the files of its run or version.
     environment
         What its run had; ``None``: only what the model's own files say is known.
-    options, say
-        See ``verify_run``.
+    options
+        Where, and how.
+    say
+        Gets a line whenever something was done.
     run
         Its run.
+    user
+        Who asked; by default whoever this process runs under.
+
+    Raises
+    ------
+    NotFound
+        When no example is stored with it.
+    InvalidInput
+        When the tolerance is none.
+    UnsafeModel, StoreCorrupt, EnvironmentNotMade, NotVerified
+        See ``verify_model``.
     """
     if not 0 <= options.tolerance < 1:
         raise InvalidInput("The tolerance is a relative difference: from 0 up to 1.")
@@ -104,7 +88,7 @@ def verify_saved(
         say,
         folders_of(store, run) if run is not None else (),
     )
-    found.user = account()
+    found.user = account() if user is None else user
     if run is not None:
         _keep(store, run, found, say)
     return found
@@ -119,8 +103,10 @@ def _said_by(document: dict[str, Any]) -> Environment:
 
 def _keep(store: Store, run: Run, found: Verification, say: Say) -> None:
     def apply(document: MutableMapping[str, Any]) -> None:
-        others = [one for one in document.get("verifications", []) if one["model"] != found.model]
-        document["verifications"] = [*others, msgspec.to_builtins(found)]
+        before = document.get("verifications", [])
+        earlier = [one for one in before if one["model"] == found.model][-(_MOST_KEPT - 1) :]
+        others = [one for one in before if one["model"] != found.model]
+        document["verifications"] = [*others, *earlier, msgspec.to_builtins(found)]
 
     try:
         change(store, run.id, apply)

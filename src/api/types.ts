@@ -9,6 +9,108 @@ export interface Records {
   [k: string]: unknown;
 }
 /**
+ * One document of the table ``alerts``. A monitor has at most one open alert of a kind.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Alert".
+ */
+export interface Alert {
+  id: string;
+  monitor: string;
+  monitor_name: string;
+  kind: "drift" | "performance" | "source";
+  status: "persisting" | "raised" | "resolved";
+  sentence: string;
+  raised: number;
+  updated: number;
+  subjects: string[];
+  ever: string[];
+  first_check: string;
+  last_check: string;
+  checks: number;
+  model: string;
+  version: number | null;
+  resolved: number | null;
+  acknowledged: string;
+  snoozed_until: number | null;
+  events: AlertEvent[];
+}
+/**
+ * Something that happened to an alert.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "AlertEvent".
+ */
+export interface AlertEvent {
+  time: number;
+  kind:
+    | "acknowledged"
+    | "commented"
+    | "expected"
+    | "grew"
+    | "new reference"
+    | "persisting"
+    | "raised"
+    | "reopened"
+    | "resolved"
+    | "snoozed";
+  text: string;
+  user: string;
+}
+/**
+ * What somebody does about an alert.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "AlertBody".
+ */
+export interface AlertBody {
+  act: "acknowledge" | "comment" | "expected" | "reopen" | "snooze";
+  until?: number | null;
+  subjects?: string[];
+  text?: string;
+}
+/**
+ * An alert, and the messages about it.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "AlertDetails".
+ */
+export interface AlertDetails {
+  alert: Alert;
+  deliveries: Delivery[];
+}
+/**
+ * One document of the table ``deliveries``: a message to a channel. The key is sent at most once.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Delivery".
+ */
+export interface Delivery {
+  key: string;
+  alert: string;
+  monitor: string;
+  channel: string;
+  title: string;
+  text: string;
+  made: number;
+  status: "failed" | "sending" | "sent" | "unsure" | "waiting";
+  attempts: number;
+  next_try: number;
+  problem: string;
+  sent: number | null;
+}
+/**
+ * Alerts, the newest first.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "AlertPage".
+ */
+export interface AlertPage {
+  alerts: Alert[];
+  total: number;
+  open: number;
+}
+/**
  * The version that an alias names.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -103,6 +205,208 @@ export interface CellSource {
   code: string;
 }
 /**
+ * A check, and all that it found.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "CheckDetails".
+ */
+export interface CheckDetails {
+  check: MonitorCheck;
+  report: DriftReport;
+}
+/**
+ * One document of the table ``reports``: a chunk of a monitor's data, compared with the reference.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "MonitorCheck".
+ */
+export interface MonitorCheck {
+  id: string;
+  key: string;
+  monitor: string;
+  chunk: string;
+  label: string;
+  start: number;
+  end: number;
+  order: number | ("NaN" | "Infinity" | "-Infinity");
+  made: number;
+  rows: number;
+  status: "cannot tell" | "drift" | "no drift";
+  sentence: string;
+  reference: number;
+  profile: string;
+  report: string;
+  columns: CheckedColumn[];
+  persisting: string[];
+  made_again: number;
+  version: number | null;
+  scored: string;
+  labelled: number;
+  waiting: number;
+  performance: MetricValue[];
+  estimates: MetricValue[];
+}
+/**
+ * A column in one check; what a cell of the heat strip shows.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "CheckedColumn".
+ */
+export interface CheckedColumn {
+  name: string;
+  state:
+    | "all missing"
+    | "compared"
+    | "constant"
+    | "extra column"
+    | "identifier"
+    | "missing column"
+    | "renamed"
+    | "retyped"
+    | "skipped"
+    | "too few rows"
+    | "unknown type";
+  drifted: boolean | null;
+  chance: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  limit: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  effect: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  effect_limit: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  sentence: string;
+}
+/**
+ * One metric of one chunk.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "MetricValue".
+ */
+export interface MetricValue {
+  metric: string;
+  direction: "max" | "min";
+  state:
+    | "constant"
+    | "estimated"
+    | "labels are no numbers"
+    | "measured"
+    | "no labels"
+    | "no predictions"
+    | "no rows"
+    | "no scores"
+    | "none predicted"
+    | "none there"
+    | "not asked"
+    | "one class"
+    | "scores are no probabilities"
+    | "too few labels";
+  value: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  low: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  high: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  method: string;
+  rows: number;
+  reference: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  change: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  p_value: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  limit: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  least: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  detectable: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  changed: boolean | null;
+  worse: boolean | null;
+  sentence: string;
+}
+/**
+ * What comparing two tables found.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "DriftReport".
+ */
+export interface DriftReport {
+  status: "cannot tell" | "drift" | "no drift";
+  sentence: string;
+  reference_rows: number;
+  current_rows: number;
+  columns: ColumnVerdict[];
+  together: ColumnVerdict | null;
+  rate: number | ("NaN" | "Infinity" | "-Infinity");
+  notes: string[];
+  made: number | null;
+}
+/**
+ * What was found for one column (or for the columns together).
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ColumnVerdict".
+ */
+export interface ColumnVerdict {
+  name: string;
+  kind: "category" | "number" | "text" | "time" | "unknown";
+  state:
+    | "all missing"
+    | "compared"
+    | "constant"
+    | "extra column"
+    | "identifier"
+    | "missing column"
+    | "renamed"
+    | "retyped"
+    | "skipped"
+    | "too few rows"
+    | "unknown type";
+  drifted: boolean | null;
+  sentence: string;
+  test: string;
+  statistic: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  p_value: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  chance: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  limit: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  effect: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  effect_limit: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  effect_of: string;
+  error: number | ("NaN" | "Infinity" | "-Infinity");
+  weight: number | ("NaN" | "Infinity" | "-Infinity");
+  tests: TestResult[];
+}
+/**
+ * One statistic of two samples.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "TestResult".
+ */
+export interface TestResult {
+  test: string;
+  statistic: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  p_value: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  error: number | ("NaN" | "Infinity" | "-Infinity");
+}
+/**
+ * A check in a strip.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "CheckMark".
+ */
+export interface CheckMark {
+  id: string;
+  label: string;
+  start: number;
+  end: number;
+  status: "cannot tell" | "drift" | "no drift";
+  drifted: number;
+  sentence: string;
+  alerted: boolean;
+}
+/**
+ * How rows are put together to be checked.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Chunking".
+ */
+export interface Chunking {
+  by: "batch" | "rows" | "time";
+  period: string;
+  rows: number;
+  column: string;
+  zone: string;
+  patience: number | ("NaN" | "Infinity" | "-Infinity");
+}
+/**
  * The code of one run against the baseline's.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -140,6 +444,87 @@ export interface Column {
   direction: ("max" | "min") | null;
 }
 /**
+ * A column of a monitor: how it was, how it is, how it moved. Figures are Plotly's.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ColumnDetails".
+ */
+export interface ColumnDetails {
+  name: string;
+  verdict: ColumnVerdict | null;
+  reference: ColumnSummary | null;
+  current: ColumnSummary | null;
+  moments: ColumnMoment[];
+  figures: {};
+  rows: {
+    [k: string]: boolean | number | (number | ("NaN" | "Infinity" | "-Infinity")) | string | null;
+  }[];
+}
+/**
+ * A column in a few numbers.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ColumnSummary".
+ */
+export interface ColumnSummary {
+  kind: "category" | "number" | "text" | "time" | "unknown";
+  type: string;
+  rows: number;
+  missing: number;
+  infinite: number;
+  distinct: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  minimum: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  maximum: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  mean: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  deviation: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  median: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  frequent: {
+    [k: string]: number;
+  };
+}
+/**
+ * A column in one check, for curves over time.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ColumnMoment".
+ */
+export interface ColumnMoment {
+  check: string;
+  label: string;
+  start: number;
+  end: number;
+  drifted: boolean | null;
+  rows: number;
+  missing: number | ("NaN" | "Infinity" | "-Infinity");
+  quantiles: {
+    [k: string]: number | ("NaN" | "Infinity" | "-Infinity");
+  };
+  shares: {
+    [k: string]: number | ("NaN" | "Infinity" | "-Infinity");
+  };
+}
+/**
+ * What holds for one column instead of the default.
+ *
+ *     Examples
+ *     --------
+ *     >>> ColumnRule(test="psi", threshold=0.2).test
+ *     'psi'
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ColumnRule".
+ */
+export interface ColumnRule {
+  test: string | null;
+  threshold: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  p_value: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  kind: ("category" | "number" | "text" | "time" | "unknown") | null;
+  skip: boolean;
+  limits: {
+    [k: string]: number | ("NaN" | "Infinity" | "-Infinity");
+  };
+}
+/**
  * What somebody said about a run or a version.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -149,6 +534,7 @@ export interface Comment {
   user: string;
   time: number;
   text: string;
+  id: number;
 }
 /**
  * A comment.
@@ -277,6 +663,27 @@ export interface DecisionBody {
   text?: string;
 }
 /**
+ * When a difference is called drift.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "DriftPolicy".
+ */
+export interface DriftPolicy {
+  rate: number | ("NaN" | "Infinity" | "-Infinity");
+  limits: {
+    [k: string]: number | ("NaN" | "Infinity" | "-Infinity");
+  };
+  importance: {
+    [k: string]: number | ("NaN" | "Infinity" | "-Infinity");
+  };
+  columns: {
+    [k: string]: ColumnRule;
+  };
+  together: boolean;
+  persistence: number;
+  fewest_rows: number;
+}
+/**
  * What a run was computed with. Kept once per distinct content, as a blob.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -358,6 +765,7 @@ export interface RegistryEvent {
   kind:
     | "alias removed"
     | "alias set"
+    | "comment deleted"
     | "commented"
     | "model created"
     | "model deleted"
@@ -372,7 +780,8 @@ export interface RegistryEvent {
     | "stage set"
     | "version created"
     | "version deleted"
-    | "version edited";
+    | "version edited"
+    | "version verified";
   model: string;
   previous: string;
   hash: string;
@@ -437,6 +846,7 @@ export interface ModelVersion {
     [k: string]: number | ("NaN" | "Infinity" | "-Infinity");
   };
   environment: string | null;
+  verification: Verification | null;
   updated: number;
 }
 /**
@@ -478,6 +888,50 @@ export interface SignatureField {
   name: string | null;
   shape: number[] | null;
   required: boolean;
+}
+/**
+ * One verification of a saved model.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Verification".
+ */
+export interface Verification {
+  model: string;
+  digest: string;
+  verdict: "close" | "different" | "failed" | "same";
+  reason: string;
+  where: "here" | "rebuilt";
+  time: number;
+  duration: number | ("NaN" | "Infinity" | "-Infinity");
+  tolerance: number | ("NaN" | "Infinity" | "-Infinity");
+  python: string;
+  outputs: OutputDifference[];
+  versions: VersionDifference[];
+  user: string;
+}
+/**
+ * How far one output is from the stored one. Labels have only ``differing``.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "OutputDifference".
+ */
+export interface OutputDifference {
+  name: string;
+  values: number;
+  differing: number;
+  largest_absolute: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  largest_relative: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+}
+/**
+ * A version that was not what the run had; ``None``: not there.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "VersionDifference".
+ */
+export interface VersionDifference {
+  name: string;
+  recorded: string | null;
+  found: string | null;
 }
 /**
  * A metric of both versions. ``within_spread``: the difference is no larger than that of repeats.
@@ -588,6 +1042,34 @@ export interface Git {
   commit: string;
   branch: string | null;
   dirty: boolean;
+}
+/**
+ * Who runs a monitor now. Nobody else does until it is given back, its process is gone, or it gave no sign.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Lease".
+ */
+export interface Lease {
+  holder: string;
+  process: Process;
+  since: number;
+  sign: number;
+  progress: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  doing: string;
+  cancel: boolean;
+}
+/**
+ * The process that runs a run, so that anyone can see whether it still lives.
+ *
+ *     ``created`` is the process's start in Unix seconds (UTC); with ``pid`` and ``host`` it names one process for good.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Process".
+ */
+export interface Process {
+  host: string;
+  pid: number;
+  created: number;
 }
 /**
  * A name that capture saw and left, and why.
@@ -796,6 +1278,264 @@ export interface ModelRow {
   updated: number;
 }
 /**
+ * One document of the table ``monitors``.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Monitor".
+ */
+export interface Monitor {
+  id: string;
+  name: string;
+  created: number;
+  created_by: string;
+  updated: number;
+  description: string;
+  model: string;
+  follow: boolean;
+  source: MonitorSource;
+  chunking: Chunking;
+  roles: MonitorRoles;
+  policy: DriftPolicy;
+  performance: MonitorPerformance;
+  schedule: Schedule;
+  paused: boolean;
+  channels: string[];
+  references: MonitorReference[];
+  expected: {
+    [k: string]: number;
+  };
+  status: "cannot tell" | "drift" | "failing" | "never checked" | "no drift";
+  sentence: string;
+  problem: string;
+  notes: string[];
+  checks: number;
+  last_run: number | null;
+  next_run: number | null;
+  last_check: number | null;
+  newest: number | null;
+  position: string;
+  rows: number;
+  pending: {
+    [k: string]: number;
+  };
+  lease: Lease | null;
+}
+/**
+ * Where the data come from.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "MonitorSource".
+ */
+export interface MonitorSource {
+  kind: "files" | "handed" | "sql";
+  path: string;
+  database: string;
+  query: string;
+  cursor: string;
+}
+/**
+ * Which columns are what.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "MonitorRoles".
+ */
+export interface MonitorRoles {
+  prediction: string;
+  scores: {
+    [k: string]: string;
+  };
+  label: string;
+  key: string;
+  query: string;
+  segments: string[];
+  left_out: string[];
+}
+/**
+ * How well the model does, and from where on that is an alert.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "MonitorPerformance".
+ */
+export interface MonitorPerformance {
+  task: ("binary" | "multiclass" | "ranking" | "regression") | null;
+  metrics: string[];
+  positive: string;
+  labels: MonitorSource | null;
+  patience: number | ("NaN" | "Infinity" | "-Infinity");
+  worst: {
+    [k: string]: number | ("NaN" | "Infinity" | "-Infinity");
+  };
+}
+/**
+ * When a monitor is due: ``every`` so many seconds after ``start``; 0: only when somebody asks.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Schedule".
+ */
+export interface Schedule {
+  every: number | ("NaN" | "Infinity" | "-Infinity");
+  start: number;
+}
+/**
+ * What new data are compared with, and since when.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "MonitorReference".
+ */
+export interface MonitorReference {
+  number: number;
+  kind: "checks" | "model" | "table";
+  label: string;
+  profile: string;
+  rows: number;
+  since: number;
+  by: string;
+  reason: string;
+  version: number | null;
+  scored: string;
+}
+/**
+ * A new monitor. ``reference``: the path of a file; empty: the training data of the model.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "MonitorBody".
+ */
+export interface MonitorBody {
+  name: string;
+  description?: string;
+  model?: string;
+  follow?: boolean;
+  source?: MonitorSource;
+  chunking?: Chunking;
+  roles?: MonitorRoles;
+  policy?: DriftPolicy;
+  performance?: MonitorPerformance;
+  every?: number | ("NaN" | "Infinity" | "-Infinity");
+  channels?: string[];
+  reference?: string;
+}
+/**
+ * A monitor's own page. ``columns``: those of its checks, the most notable first.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "MonitorDetails".
+ */
+export interface MonitorDetails {
+  row: MonitorRow;
+  columns: string[];
+  checks: MonitorCheck[];
+  total_checks: number;
+  earliest: number | null;
+  latest: number | null;
+  segments: SegmentReport | null;
+}
+/**
+ * A monitor in a list.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "MonitorRow".
+ */
+export interface MonitorRow {
+  monitor: Monitor;
+  strip: CheckMark[];
+  alerts: Alert[];
+}
+/**
+ * The segments of given columns, or the worst ones that a search found.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "SegmentReport".
+ */
+export interface SegmentReport {
+  sentence: string;
+  metric: string;
+  direction: "max" | "min";
+  overall: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  segments: Segment[];
+  searched: number;
+  rate: number | ("NaN" | "Infinity" | "-Infinity");
+  notes: string[];
+}
+/**
+ * Some of the rows, and how well the model does there.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Segment".
+ */
+export interface Segment {
+  conditions: SegmentCondition[];
+  words: string;
+  rows: number;
+  labelled: number;
+  metric: string;
+  state:
+    | "constant"
+    | "estimated"
+    | "labels are no numbers"
+    | "measured"
+    | "no labels"
+    | "no predictions"
+    | "no rows"
+    | "no scores"
+    | "none predicted"
+    | "none there"
+    | "not asked"
+    | "one class"
+    | "scores are no probabilities"
+    | "too few labels";
+  value: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  low: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  high: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  elsewhere: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  p_value: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  worse: boolean | null;
+  sentence: string;
+}
+/**
+ * One condition on one column: a range of numbers (low included, high not), or a value.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "SegmentCondition".
+ */
+export interface SegmentCondition {
+  column: string;
+  low: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  high: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  value: string | null;
+  missing: boolean;
+}
+/**
+ * What a person may change of a monitor; ``None`` leaves it as it is.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "MonitorEdit".
+ */
+export interface MonitorEdit {
+  name?: string | null;
+  description?: string | null;
+  model?: string | null;
+  follow?: boolean | null;
+  source?: MonitorSource | null;
+  chunking?: Chunking | null;
+  roles?: MonitorRoles | null;
+  policy?: DriftPolicy | null;
+  performance?: MonitorPerformance | null;
+  every?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  channels?: string[] | null;
+  paused?: boolean | null;
+}
+/**
+ * Monitors, with what is open.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "MonitorPage".
+ */
+export interface MonitorPage {
+  rows: MonitorRow[];
+  total: number;
+  open_alerts: number;
+}
+/**
  * A person's decision about a name, whatever the rules say; ``None`` takes it back.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -806,17 +1546,39 @@ export interface NameChoice {
   choice: ("metric" | "never" | "param") | null;
 }
 /**
- * How far one output is from the stored one. Labels have only ``differing``.
+ * What is to be the reference from now on: checks, the model's training data, or a file.
  *
  * This interface was referenced by `Records`'s JSON-Schema
- * via the `definition` "OutputDifference".
+ * via the `definition` "NewReferenceBody".
  */
-export interface OutputDifference {
-  name: string;
-  values: number;
-  differing: number;
-  largest_absolute: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
-  largest_relative: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+export interface NewReferenceBody {
+  checks?: string[];
+  model?: boolean;
+  path?: string;
+  reason?: string;
+}
+/**
+ * How well a model does over time, as figures by metric.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "PerformancePage".
+ */
+export interface PerformancePage {
+  metrics: string[];
+  figures: {};
+  sentence: string;
+}
+/**
+ * Two periods of a monitor compared with each other.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "PeriodComparison".
+ */
+export interface PeriodComparison {
+  first: string;
+  second: string;
+  report: DriftReport;
+  figures: {};
 }
 /**
  * The body of every error answer: a stable code, and a sentence that says what to do.
@@ -827,19 +1589,6 @@ export interface OutputDifference {
 export interface Problem {
   code: string;
   message: string;
-}
-/**
- * The process that runs a run, so that anyone can see whether it still lives.
- *
- *     ``created`` is the process's start in Unix seconds (UTC); with ``pid`` and ``host`` it names one process for good.
- *
- * This interface was referenced by `Records`'s JSON-Schema
- * via the `definition` "Process".
- */
-export interface Process {
-  host: string;
-  pid: number;
-  created: number;
 }
 /**
  * Why something is done.
@@ -1013,37 +1762,6 @@ export interface Source {
   context: string | null;
 }
 /**
- * One verification of a saved model.
- *
- * This interface was referenced by `Records`'s JSON-Schema
- * via the `definition` "Verification".
- */
-export interface Verification {
-  model: string;
-  digest: string;
-  verdict: "close" | "different" | "failed" | "same";
-  reason: string;
-  where: "here" | "rebuilt";
-  time: number;
-  duration: number | ("NaN" | "Infinity" | "-Infinity");
-  tolerance: number | ("NaN" | "Infinity" | "-Infinity");
-  python: string;
-  outputs: OutputDifference[];
-  versions: VersionDifference[];
-  user: string;
-}
-/**
- * A version that was not what the run had; ``None``: not there.
- *
- * This interface was referenced by `Records`'s JSON-Schema
- * via the `definition` "VersionDifference".
- */
-export interface VersionDifference {
-  name: string;
-  recorded: string | null;
-  found: string | null;
-}
-/**
  * A run with the texts that its document only points to.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -1168,6 +1886,7 @@ export interface StoreChange {
   experiments: string[];
   reset: boolean;
   models?: string[];
+  monitors?: string[];
 }
 /**
  * Where a version is to go.
@@ -1178,6 +1897,33 @@ export interface StoreChange {
 export interface TransitionBody {
   stage: "archived" | "none" | "production" | "staging";
   reason?: string;
+}
+/**
+ * What is to be verified, and how.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "VerificationBody".
+ */
+export interface VerificationBody {
+  reference: string;
+  here?: boolean;
+  trusted?: boolean;
+}
+/**
+ * A verification that the server was asked for, in a process of its own.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "VerificationJob".
+ */
+export interface VerificationJob {
+  id: string;
+  reference: string;
+  user: string;
+  started: number;
+  status: "cancelled" | "done" | "failed" | "running";
+  said: string[];
+  found: Verification[];
+  problem: Problem | null;
 }
 /**
  * A run that becomes a version. ``saved``: the folder of its saved model, where it has several.
@@ -1214,4 +1960,7 @@ export interface VersionEdit {
 export interface VersionPage {
   versions: ModelVersion[];
   total: number;
+  comments: {
+    [k: string]: number;
+  };
 }

@@ -15,7 +15,8 @@ from jupyter_mltrack.models.verify import VerifyOptions
 from jupyter_mltrack.models.verify_process import NotVerified
 from jupyter_mltrack.models.verify_words import reason_of
 from jupyter_mltrack.records import Run, VersionDifference
-from jupyter_mltrack.registry.verifying import verify_reference
+from jupyter_mltrack.registry import check, get_version, history
+from jupyter_mltrack.registry.verifying import verify_reference, version_verifications
 from jupyter_mltrack.tracking.query import environment_of, get_run
 
 X = numpy.arange(8, dtype="float64").reshape(4, 2)
@@ -68,10 +69,10 @@ def test_what_came_of_it_is_kept_with_the_run(tmp_path, save):
 
     number = save(LinearRegression().fit(X, X.sum(axis=1)))
     store = mltrack.current_store(tmp_path)
-    verify(tmp_path, number)
+    (once,) = verify(tmp_path, number)
     (again,) = verify(tmp_path, f"runs/{number}/clf")
     run = get_run(store, number)
-    assert run.verifications == [again], "the newest one of each model"
+    assert run.verifications == [once, again]
     assert run.verifications[0].digest == run.saved[0].digest
     assert msgspec.convert({**msgspec.to_builtins(run), "verifications": []}, Run).verifications == []
 
@@ -85,6 +86,12 @@ def test_a_registered_version_is_found_by_its_names(tmp_path, save):
     for name in ("sums", "sums/1", get_run(store, number).id):
         assert [one.verdict for one in verify(tmp_path, name)] == ["same"], name
     assert get_run(store, number).verifications[0].verdict == "same"
+    kept = version_verifications(store, "sums@latest")
+    assert len(kept) == 2 and kept[0] == get_version(store, "sums/1").verification
+    assert [event.details["verdict"] for event in history(store, "sums", kind="version verified").events] == [
+        "same", "same"
+    ]  # fmt: skip
+    assert check(store) == []
 
 
 @pytest.mark.parametrize("factor, verdict, says", [

@@ -1,12 +1,11 @@
 """The registry over HTTP: two people on one server, from a run to production and back."""
 
-import json
 from urllib.parse import quote
 
 import pytest
-from people import People
-from tornado.httpclient import HTTPClientError
+from asking import CONFIG, asking
 
+from jupyter_mltrack.records import StageRule
 from jupyter_mltrack.registry import check, history
 from jupyter_mltrack.tracking import start
 
@@ -15,30 +14,13 @@ MODEL = ("registry", "models", "churn")
 
 @pytest.fixture
 def jp_server_config():
-    return {
-        "ServerApp": {
-            "jpserver_extensions": {"jupyter_mltrack": True},
-            "allow_unauthenticated_access": False,
-            "identity_provider_class": People,
-        },
-    }
+    return CONFIG
 
 
 @pytest.fixture
 def ask(jp_fetch):
     """Ask as somebody; gives status and JSON, also of errors."""
-
-    async def fetch(who, method, *parts, body=None, **params):
-        try:
-            response = await jp_fetch(
-                "mltrack", "api", *parts, method=method, headers={"X-Test-User": who}, params=params,
-                body=json.dumps(body) if body is not None else None, allow_nonstandard_methods=True,
-            )  # fmt: skip
-        except HTTPClientError as error:
-            return error.code, json.loads(error.response.body)
-        return response.code, json.loads(response.body)
-
-    return fetch
+    return asking(jp_fetch)
 
 
 @pytest.fixture
@@ -146,6 +128,13 @@ async def test_rollback_edit_alias_comment_and_delete(ask, runs):
     assert [(one["user"], one["text"]) for one in said[1]["comments"]] == [("carol", "nice")]
     said = await ask("carol", "POST", "registry", "runs", "1", "comments", body={"text": "noisy"})
     assert (await ask("bob", "GET", "registry", "runs", "1", "comments"))[1] == said[1]
+    [comment] = said[1]["comments"]
+    own = ("registry", "runs", "1", "comments", str(comment["id"]))
+    assert (await ask("bob", "DELETE", *own))[0] == 403
+    assert (await ask("carol", "DELETE", *own))[1] == {"comments": []}
+    assert (await ask("carol", "DELETE", *own))[0] == 409
+    assert (await ask("bob", "GET", *leavers, "versions"))[1]["comments"] == {"1": 1}
+    assert (await ask("bob", "GET", *leavers, "history", kind="commented"))[1]["total"] == 1
     card = (await ask("bob", "GET", *leavers, "card"))[1]
     assert "# leavers" in card["markdown"] and card["html"].startswith("<!DOCTYPE html>")
     assert (await ask("bob", "GET", *leavers, "comparison", challenger="1", current="1"))[0] == 400
@@ -201,7 +190,7 @@ async def test_names_that_no_model_can_have(ask, runs, jp_base_url, jp_auth_head
 
 
 async def test_what_changed_is_told_by_name(runs, jp_serverapp):
-    from jupyter_mltrack.registry import Person, comment_run, create_model, open_request, register
+    from jupyter_mltrack.registry import Person, comment_run, create_model, open_request, register, set_rules
     from jupyter_mltrack.server.holder import StoreHolder
     from jupyter_mltrack.server.watcher import Watcher
 
@@ -217,4 +206,6 @@ async def test_what_changed_is_told_by_name(runs, jp_serverapp):
     run = runs.table("runs").get(doc_id=2)["id"]
     comment_run(runs, 2, "noisy", by=by)
     change = watcher.look()
-    assert (change.models, change.runs) == ([], [run])
+    assert (change.models, change.runs, change.reset) == ([], [run], False)
+    set_rules(runs, [StageRule("staging", most=2)], by=by)
+    assert watcher.look().reset, "rules of the whole store hold for every model"
