@@ -20,8 +20,8 @@ from typing import get_args
 
 from ..errors import InvalidInput, StoreReadOnly
 from ..records import Choice
+from ..settings import FILE
 
-FILE = "mltrack.ini"
 _SECTION = "names"
 _HEAD = """\
 # What %%track captures in this folder, decided by hand: NAME = param, metric or never.

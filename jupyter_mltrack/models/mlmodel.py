@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import json
 import platform
 import uuid
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -90,7 +92,8 @@ def read_mlmodel(folder: Path) -> dict[str, Any]:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise StoreCorrupt(f"The model's MLmodel cannot be read ({error}).") from error
-    document = _parsed(text)
+    # The same text is the same model; each caller gets values of its own.
+    document = copy.deepcopy(_parsed(text))
     if not isinstance(document, dict) or not isinstance(document.get("flavors"), dict):
         raise StoreCorrupt("The model's MLmodel does not say what the model is. Nothing was loaded.")
     return document
@@ -119,6 +122,7 @@ def dumped(document: dict[str, Any]) -> str:
     return str(yaml.dump(plain, Dumper=dumper, default_flow_style=False, allow_unicode=True))
 
 
+@lru_cache(maxsize=32)
 def _parsed(text: str) -> Any:
     import yaml
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import platform
 import re
 import threading
@@ -10,18 +11,34 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ..records import Environment
 from .environment import current_environment
 from .installed import Installed, plain
-from .mlmodel import dumped
 from .refusals import INSTALL
 
 REQUIREMENTS: Final = "requirements.txt"
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*")
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)==(?P<version>[^\s;]+)$")
 _LONGEST: Final = 100_000
+_UNQUOTED: Final = re.compile(r"[A-Za-z][A-Za-z0-9._+-]*(?:[=<]=[0-9][A-Za-z0-9._+!-]*)?")
+# Both are of a few lines that are always the same: written by hand, they cost nothing.
+_YAML_PYTHON: Final = """\
+python: {python}
+build_dependencies:{build}
+dependencies:
+- -r {requirements}
+"""
+_YAML_CONDA: Final = """\
+name: mlflow-env
+channels:
+- conda-forge
+dependencies:
+- python={python}
+- {pip}
+- pip:{packages}
+"""
 
 
 class ModelVersionWarning(UserWarning):
@@ -91,19 +108,24 @@ def write_requirements(folder: Path, packages: dict[str, str]) -> None:
     (folder / REQUIREMENTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
     tools = distributions_of(["pip", "setuptools", "wheel"])
     build = [f"{name}=={tools[name]}" if name in tools else name for name in ("pip", "setuptools", "wheel")]
-    python: dict[str, Any] = {
-        "python": platform.python_version(),
-        "build_dependencies": build,
-        "dependencies": [f"-r {REQUIREMENTS}"],
-    }
-    (folder / "python_env.yaml").write_text(dumped(python), encoding="utf-8")
+    python = _YAML_PYTHON.format(
+        python=platform.python_version(), build=_listed(build), requirements=REQUIREMENTS
+    )
+    (folder / "python_env.yaml").write_text(python, encoding="utf-8")
     pip = f"pip<={tools['pip']}" if "pip" in tools else "pip"
-    conda: dict[str, Any] = {
-        "name": "mlflow-env",
-        "channels": ["conda-forge"],
-        "dependencies": [f"python={platform.python_version()}", pip, {"pip": lines}],
-    }
-    (folder / "conda.yaml").write_text(dumped(conda), encoding="utf-8")
+    conda = _YAML_CONDA.format(
+        python=platform.python_version(), pip=_quoted(pip), packages=_listed(lines, "  ")
+    )
+    (folder / "conda.yaml").write_text(conda, encoding="utf-8")
+
+
+def _listed(lines: list[str], indent: str = "") -> str:
+    return "".join(f"\n{indent}- {_quoted(line)}" for line in lines) or " []"
+
+
+def _quoted(line: str) -> str:
+    """Quote what YAML could read as something else: its double quotes are those of JSON."""
+    return line if _UNQUOTED.fullmatch(line) else json.dumps(line)
 
 
 def read_requirements(folder: Path) -> dict[str, str]:

@@ -14,8 +14,9 @@ from typing import Any, Final
 from ..errors import InvalidInput
 from ..records import Artifact, Environment, SavedModel, Signature
 from ..store import Store
+from .cache import working_folder
 from .example import first_rows, write_example, write_output
-from .files import digest_of, keep_folder, working_folder
+from .files import digest_of, keep_folder
 from .flavors import Flavor, SaveOptions, Written, flavor_named, flavor_of
 from .flavors.classes import path_of
 from .mlmodel import OWN_PACKAGE, write_mlmodel

@@ -15,6 +15,8 @@ from typing import Any, BinaryIO, NamedTuple, cast
 from ..errors import InvalidInput, NotFound, StoreCorrupt, StoreError, StoreFull, StoreReadOnly
 
 _PIECE = 1 << 20
+_CACHED_PIECE = 1 << 17
+"""Small enough to stay in the processor's cache between the copy into it and its hashing."""
 _BEGUN = "new-"
 """Begins the name of a file that is being stored."""
 _LEFT_BEHIND_SECONDS = 86_400.0
@@ -71,6 +73,42 @@ class Blobs:
                 return self._keep(file)
         return self._keep(data)
 
+    def take(self, file: Path) -> BlobRef:
+        """Keep a file that its owner gives away: it is moved to its place where that is on the same disk, not copied.
+
+        Parameters
+        ----------
+        file
+            A file that nobody writes to any more; it is gone from there afterwards.
+
+        Raises
+        ------
+        NotFound, StoreReadOnly, StoreFull
+            As in ``put``; the file stays where it is then.
+        """
+        if "://" in self._place:
+            return self._take_copy(file)
+        root = Path(self._place)
+        try:
+            ref = hash_of(file)
+        except FileNotFoundError as error:
+            raise NotFound(f"There is no file {file}.") from error
+        target = root / ref.hash[:2] / ref.hash[2:]
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(target)
+        except OSError as error:
+            if error.errno == errno.EXDEV or target.exists():
+                # Another disk; or where a file that is open cannot be replaced, it is there already.
+                return self._take_copy(file)
+            raise _translated(error, str(root)) from error
+        return ref
+
+    def _take_copy(self, file: Path) -> BlobRef:
+        ref = self.put(file)
+        file.unlink()
+        return ref
+
     def open(self, hash: str) -> BinaryIO:
         """Open a blob for reading; its bytes were compared with its hash.
 
@@ -91,15 +129,34 @@ class Blobs:
             while piece := file.read(_PIECE):
                 found.update(piece)
             if found.hexdigest() != hash:
-                raise StoreCorrupt(
-                    f"The file {path} is damaged: its content does not have the hash in its name. "
-                    "It was left untouched; restore it from a copy."
-                )
+                raise _damaged(path)
             file.seek(0)
         except BaseException:
             file.close()
             raise
         return cast(BinaryIO, file)
+
+    def copy(self, hash: str, target: Path) -> None:
+        """Write a blob's bytes to a file; they are compared with the hash on the way.
+
+        Raises
+        ------
+        NotFound, StoreCorrupt
+            As in ``open``; what was written until then is removed.
+        """
+        system, path = self._at(hash)
+        try:
+            source = system.open(path, "rb")
+        except FileNotFoundError as error:
+            raise NotFound(f"The store has no file with the hash {hash}.") from error
+        found = hashlib.sha256()
+        with source, target.open("wb") as written:
+            while piece := source.read(_PIECE):
+                found.update(piece)
+                written.write(piece)
+        if found.hexdigest() != hash:
+            target.unlink()
+            raise _damaged(path)
 
     def read(self, hash: str) -> bytes:
         """Give the bytes of a blob; see ``open``."""
@@ -174,6 +231,24 @@ class Blobs:
             begun = entry["name"].rsplit("/", 1)[-1].startswith(_BEGUN)
             if begun and time.time() - entry.get("mtime", math.inf) > _LEFT_BEHIND_SECONDS:
                 system.rm_file(entry["name"])
+
+
+def hash_of(file: Path) -> BlobRef:
+    """Read a file once and say what it would be called among the blobs."""
+    found, size = hashlib.sha256(), 0
+    piece = memoryview(bytearray(_CACHED_PIECE))
+    with file.open("rb", buffering=0) as source:
+        while count := source.readinto(piece):
+            found.update(piece[:count])
+            size += count
+    return BlobRef(found.hexdigest(), size)
+
+
+def _damaged(path: str) -> StoreCorrupt:
+    return StoreCorrupt(
+        f"The file {path} is damaged: its content does not have the hash in its name. "
+        "It was left untouched; restore it from a copy."
+    )
 
 
 def _translated(error: OSError, root: str) -> StoreError:

@@ -110,11 +110,13 @@ class _Sender:
             time.sleep(0.01)
         return not self._waiting.unfinished_tasks
 
-    def wait_for(self, run: str, seconds: float) -> None:
-        """Wait until the models of a run are saved, or the time is over."""
+    def wait_for(self, run: str, seconds: float) -> bool:
+        """Wait until the models of a run are saved, or the time is over; says whether there was something."""
         end = time.monotonic() + seconds
+        waited = self._owner == os.getpid() and run in self._open
         while self._owner == os.getpid() and run in self._open and time.monotonic() < end:
             time.sleep(0.01)
+        return waited
 
     def _work(self) -> None:
         worker: subprocess.Popen[bytes] | None = None
@@ -200,6 +202,6 @@ def send(delivery: Delivery) -> None:
     _sender.send(delivery)
 
 
-def wait_for(run: str) -> None:
-    """Wait until the models of a run that this process copied are saved, a minute at most."""
-    _sender.wait_for(run, _IDLE_SECONDS)
+def wait_for(run: str) -> bool:
+    """Wait until the models of a run that this process copied are saved, a minute at most; says whether it waited."""
+    return _sender.wait_for(run, _IDLE_SECONDS)

@@ -71,8 +71,8 @@ def load_from_run(store: Store, reference: str | int, name: str | None = None, t
     """
     run = run_from(find_run_document(store, reference))
     # A cell may ask for what the one before it trained.
-    model_jobs.wait_for(run.id)
-    run = run_from(find_run_document(store, run.id))
+    if model_jobs.wait_for(run.id):
+        run = run_from(find_run_document(store, run.id))
     names = {model.path.removeprefix(f"{FOLDER}/"): model for model in run.saved}
     if not names:
         reasons = [f"{one.name}: {one.reason}" for one in run.left_out if one.rule == RULE]

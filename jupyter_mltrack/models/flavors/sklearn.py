@@ -13,6 +13,7 @@ from . import pickles
 from .base import Flavor, SaveOptions, Written
 from .classes import inherits, path_of
 from .contents import CHECKED, check_contents
+from .skops_types import untrusted_types
 
 _FILE = "model.skops"
 _LIBRARIES: Final = {
@@ -53,7 +54,7 @@ class Sklearn(Flavor):
         file = folder / _FILE
         try:
             io.dump(model, file)
-            types = sorted(io.get_untrusted_types(file=file))
+            types = untrusted_types(io, file)
         except Exception as error:
             raise UnsavableModel(
                 f"This {type(model).__name__} cannot be saved as skops ({type(error).__name__}: {error}). "
