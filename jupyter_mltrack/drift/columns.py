@@ -116,7 +116,7 @@ def _categories(name: str, type_: str, series: Any) -> Cleaned:
 
 def objects(name: str, type_: str, cells: NDArray[Any]) -> Cleaned:
     """Read a column of Python objects by what most of them are."""
-    there = [value for value in cells if not _is_missing(value)]
+    there = [value for value in cells if not is_missing(value)]
     missing = len(cells) - len(there)
     kinds = Counter(_kind_of(value) for value in there)
     if not kinds:
@@ -124,10 +124,10 @@ def objects(name: str, type_: str, cells: NDArray[Any]) -> Cleaned:
     if len(kinds) == 1:
         only = next(iter(kinds))
         if only == "number":
-            return numbers(name, type_, np.array([np.nan if _is_missing(v) else float(v) for v in cells]))
+            return numbers(name, type_, np.array([np.nan if is_missing(v) else float(v) for v in cells]))
         if only == "time":
             zones = {str(v.tzinfo) if isinstance(v, datetime) and v.tzinfo else None for v in there}
-            seconds = np.array([np.nan if _is_missing(v) else _seconds(v) for v in cells])
+            seconds = np.array([np.nan if is_missing(v) else _seconds(v) for v in cells])
             zone = next(iter(zones)) if len(zones) == 1 else "mixed"
             return times(name, type_, seconds, zone)
     if "unknown" in kinds:
@@ -152,7 +152,8 @@ def _seconds(value: datetime | date) -> float:
     return (value if value.tzinfo else value.replace(tzinfo=timezone.utc)).timestamp()
 
 
-def _is_missing(value: object) -> bool:
+def is_missing(value: object) -> bool:
+    """Tell whether a value is none: ``None``, NaN, NaT, pandas' NA."""
     if value is None:
         return True
     try:
