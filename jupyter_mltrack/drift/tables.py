@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 from ..errors import InvalidInput
 from .columns import Cleaned, clean, numbers
 
+_INDEX = re.compile(r"__index_level_\d+__")
 CHUNK_ROWS = 200_000
 """Rows of a file, a lazy frame or a relation that are in memory at a time."""
 
@@ -151,20 +153,32 @@ def _file(path: Path, rows: int) -> Iterator[Any]:
 
         with parquet.ParquetFile(path) as file:
             for batch in file.iter_batches(rows):
-                yield _batch(batch)
+                yield _without_index(_batch(batch))
             if not file.metadata.num_rows:
-                yield file.read()
+                yield _without_index(file.read())
     elif ".csv" in ending or ".tsv" in ending:
         import pandas
 
         separator = "\t" if ".tsv" in ending else ","
         with pandas.read_csv(path, chunksize=rows, sep=separator) as reader:
             yield from reader
+    elif ".jsonl" in ending or ".ndjson" in ending:
+        import pandas
+
+        with pandas.read_json(path, lines=True, chunksize=rows) as reader:
+            yield from reader
     else:
-        raise InvalidInput(f"{path.name} is neither a CSV (.csv, .tsv) nor a Parquet file (.parquet).")
+        raise InvalidInput(
+            f"{path.name} is no CSV (.csv, .tsv), Parquet (.parquet) or JSON lines file (.jsonl)."
+        )
 
 
 def _batch(batch: Any) -> Any:
     import pyarrow
 
     return pyarrow.Table.from_batches([batch])
+
+
+def _without_index(table: Any) -> Any:
+    """Leave out the row labels that pandas writes into Parquet files: nobody gave them as a column."""
+    return table.select([name for name in table.column_names if not _INDEX.fullmatch(name)])
