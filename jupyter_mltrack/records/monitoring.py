@@ -183,6 +183,9 @@ class Monitor(Struct):
     """The latest time in its data."""
     position: str = ""
     """How far a source with a cursor was read."""
+    label_position: str = ""
+    label_backlog: str = ""
+    """Blob hash of labels that belong to no row so far."""
     rows: int = 0
     """Rows taken in so far."""
     pending: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,197 @@
+"""Alerts: raised when something is worth a person's time, kept while it lasts, resolved when it is over.
+
+A monitor has at most one open alert of a kind; what joins it later is told as news, what stays is not told again.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Sequence
+
+from ..records import Alert, AlertEvent, AlertEventKind, AlertKind, Monitor, MonitorCheck
+from ..store import Store
+from .checking import TOGETHER, broken, drifted
+from .delivery import announce
+from .documents import open_alerts, put
+
+SOURCE = "source"
+"""The subject of an alert about a source that cannot be read."""
+_MOST_NAMED = 5
+
+
+def update_alerts(store: Store, monitor: Monitor, check: MonitorCheck) -> list[Alert]:
+    """Bring a monitor's alerts to what its newest check found; inside the caller's transaction.
+
+    Gives the alerts that changed.
+    """
+    expected = {
+        name for name, reference in monitor.expected.items() if reference == monitor.references[-1].number
+    }
+    # A column that is gone did not drift; that is told by itself.
+    found = drifted(check) - expected - {*broken(check)}
+    wrong = [name for name in broken(check) if name not in expected]
+    sentences = {column.name: column.sentence for column in check.columns}
+    open_ = {alert.kind: alert for alert in open_alerts(store, monitor.id)}
+    changed = [
+        _one(store, monitor, check, "drift", open_.get("drift"), _drift_subjects(check, found, open_.get("drift")),
+             _drift_sentence(check, found, sentences)),
+        _one(store, monitor, check, "source", open_.get("source"), wrong,
+             " ".join(sentences[name] for name in wrong[:_MOST_NAMED])),
+    ]  # fmt: skip
+    return [alert for alert in changed if alert is not None]
+
+
+def update_performance(
+    store: Store, monitor: Monitor, check: MonitorCheck, lasting: set[str]
+) -> Alert | None:
+    """Bring the alert about performance to what the newest check with labels found; in the caller's transaction.
+
+    Parameters
+    ----------
+    store, monitor
+        The monitor, and its store.
+    check
+        The newest check that could be judged.
+    lasting
+        The metrics that were worse for as long as the policy asks for.
+    """
+    found = next((one for one in open_alerts(store, monitor.id) if one.kind == "performance"), None)
+    known = set(found.ever) if found is not None else set()
+    poor = [value for value in check.performance if value.worse and value.metric in lasting | known]
+    if (
+        found is not None
+        and check.id == found.last_check
+        and {one.metric for one in poor} == {*found.subjects}
+    ):
+        return None
+    told = " ".join(value.sentence for value in poor[:_MOST_NAMED])
+    return _one(store, monitor, check, "performance", found, [value.metric for value in poor], told)
+
+
+def source_failed(store: Store, monitor: Monitor, problem: str) -> Alert | None:
+    """Raise an alert about a source that cannot be read, where a monitor runs by a schedule."""
+    found = next((alert for alert in open_alerts(store, monitor.id) if alert.kind == "source"), None)
+    return _one(store, monitor, None, "source", found, [SOURCE], problem)
+
+
+def source_works(store: Store, monitor: Monitor) -> None:
+    """Resolve an alert that was about nothing but the source."""
+    for alert in open_alerts(store, monitor.id):
+        if alert.kind == "source" and alert.subjects == [SOURCE]:
+            resolve(store, alert, "The source can be read again.")
+
+
+def resolve(
+    store: Store,
+    alert: Alert,
+    text: str,
+    kind: AlertEventKind = "resolved",
+    user: str = "",
+    tell: bool = True,
+) -> Alert:
+    """Close an alert, and say so where it had been told.
+
+    Parameters
+    ----------
+    store
+        The store.
+    alert
+        An open alert.
+    text
+        Why, in a sentence.
+    kind, user
+        What was done, and by whom, if by a person.
+    tell
+        Whether its channels hear of it.
+    """
+    now = time.time()
+    alert.status, alert.resolved, alert.updated, alert.subjects = "resolved", now, now, []
+    alert.snoozed_until = None
+    alert.events.append(AlertEvent(now, kind, text, user))
+    put(store, "alerts", "id", alert)
+    if tell:
+        announce(store, alert, "resolved", text)
+    return alert
+
+
+def is_quiet(alert: Alert, now: float) -> bool:
+    """Tell whether an alert is snoozed."""
+    return alert.snoozed_until is not None and alert.snoozed_until > now
+
+
+def _drift_subjects(check: MonitorCheck, found: set[str], alert: Alert | None) -> list[str]:
+    """Name what an alert is about: what persisted, and what it was about before and still drifts."""
+    known = set(alert.ever) if alert is not None else set()
+    wanted = (set(check.persisting) | known) & found
+    return [column.name for column in check.columns if column.name in wanted]
+
+
+def _drift_sentence(check: MonitorCheck, found: set[str], sentences: dict[str, str]) -> str:
+    named = [name for name in check.persisting if name in found] or sorted(found)
+    told = [sentences[name] for name in named[:_MOST_NAMED]]
+    more = len(named) - len(told)
+    return " ".join([*told, *([f"And {more} more."] if more > 0 else [])])
+
+
+def _one(
+    store: Store, monitor: Monitor, check: MonitorCheck | None, kind: AlertKind, alert: Alert | None,
+    subjects: Sequence[str], sentence: str,
+) -> Alert | None:  # fmt: skip
+    if alert is None:
+        return _raised(store, monitor, check, kind, subjects, sentence) if subjects else None
+    if not subjects:
+        over = {
+            "drift": "Nothing that it was about drifts any more.",
+            "performance": "The model does no worse than expected any more.",
+            "source": "The data are as they should be again.",
+        }
+        return resolve(store, alert, over[kind])
+    now = time.time()
+    was_quiet, is_over = alert.snoozed_until is not None, not is_quiet(alert, now)
+    news = [name for name in subjects if name not in alert.ever]
+    alert.status, alert.updated, alert.subjects, alert.sentence = "persisting", now, [*subjects], sentence
+    alert.ever += news
+    alert.version = check.version if check is not None else alert.version
+    if check is not None and check.id != alert.last_check:
+        alert.checks, alert.last_check = alert.checks + 1, check.id
+    if news:
+        alert.events.append(AlertEvent(now, "grew", f"{_names(news)} joined. {sentence}"))
+    elif was_quiet and is_over:
+        alert.events.append(AlertEvent(now, "reopened", f"The snooze is over, and it lasts. {sentence}"))
+    elif len(alert.events) == 1:
+        alert.events.append(AlertEvent(now, "persisting", sentence))
+    tell = (news or was_quiet) and is_over
+    if was_quiet and is_over:
+        alert.snoozed_until = None
+    put(store, "alerts", "id", alert)
+    if tell:
+        announce(store, alert, "grew" if news else "persists", sentence)
+    return alert
+
+
+def _raised(
+    store: Store,
+    monitor: Monitor,
+    check: MonitorCheck | None,
+    kind: AlertKind,
+    subjects: Sequence[str],
+    sentence: str,
+) -> Alert:
+    now = time.time()
+    seen = check.id if check is not None else ""
+    alert = Alert(
+        uuid.uuid4().hex, monitor.id, monitor.name, kind, "raised", sentence, now, now, [*subjects], [*subjects],
+        seen, seen, 1, monitor.model, check.version if check is not None else None,
+        events=[AlertEvent(now, "raised", sentence)],
+    )  # fmt: skip
+    put(store, "alerts", "id", alert)
+    announce(store, alert, "raised", sentence, monitor.channels)
+    return alert
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = [
+        "the relations of the columns" if name == TOGETHER else f"`{name}`" for name in names[:_MOST_NAMED]
+    ]
+    return ", ".join(shown) + (f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else "")

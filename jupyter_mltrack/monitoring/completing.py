@@ -1,0 +1,82 @@
+"""Chunks that are complete, checked one by one; each check is one transaction with what follows from it."""
+
+from __future__ import annotations
+
+from tinydb import Query
+from tinydb.table import Document
+
+from ..records import Monitor, MonitorCheck
+from ..store import Store
+from . import scored as scored_rows
+from .alerts import update_alerts
+from .checking import check
+from .chunks import chunk_of, is_complete
+from .documents import change_monitor, checks_of, put
+from .leases import Running, held_by
+from .measuring import measure_check
+from .outcome import MonitorRun, Told
+from .references import profile_of, take_first
+
+
+def check_complete(store: Store, held: Running, run: MonitorRun, now: float, tell: Told) -> None:
+    """Check the chunks that are complete at a time, in their order.
+
+    Raises
+    ------
+    MonitorCancelled
+        When somebody asked the run to stop; what was checked is kept.
+    """
+    chunking = run.monitor.chunking
+    ready = [name for name, rows in run.monitor.pending.items() if is_complete(chunking, name, rows, now)]
+    if chunking.by != "batch":
+        ready.sort(key=float)
+    for at, name in enumerate(ready):
+        held.check()
+        tell(at / len(ready), f"checking {at + 1} of {len(ready)}")
+        made = _check_one(store, held, run, name)
+        if made is not None:
+            run.checks.append(made)
+
+
+def _check_one(store: Store, held: Running, run: MonitorRun, name: str) -> MonitorCheck | None:
+    monitor = run.monitor
+    chunk = chunk_of(store, monitor.id, monitor.chunking, name)
+    earlier = store.table("reports").get(Query().key == f"{monitor.id}/{name}")
+    if chunk is None:
+        # Its rows are elsewhere now: their file changed.
+        with store.transaction():
+            store.table("reports").remove(Query().key == f"{monitor.id}/{name}")
+            run.monitor = change_monitor(store, monitor.id, lambda m: _done(held, m, name, None, 0))
+        return None
+    reference = profile_of(store, monitor)
+    if reference is None:
+        if not chunk.rows:
+            run.monitor = change_monitor(store, monitor.id, lambda m: _done(held, m, name, None, 0))
+            return None
+        run.monitor = monitor = take_first(store, monitor, chunk.label, chunk.profile, chunk.scored)
+        reference = chunk.profile
+    before = checks_of(store, monitor.id, limit=max(monitor.policy.persistence - 1, 1), before=chunk.order)
+    made, _ = check(store, monitor, chunk, reference, before)
+    made.version = monitor.references[-1].version
+    if chunk.scored is not None:
+        made.scored = store.blobs.put(scored_rows.to_bytes(chunk.scored)).hash
+        measure_check(store, monitor, made, chunk.scored)
+    if isinstance(earlier, Document):
+        made.id, made.made_again = earlier["id"], earlier["made_again"] + 1
+    with store.transaction():
+        put(store, "reports", "key", made)
+        newest = checks_of(store, monitor.id, limit=1)[0].id == made.id
+        run.monitor = change_monitor(
+            store, monitor.id, lambda m: _done(held, m, name, made if newest else None, 0 if earlier else 1)
+        )
+        if newest:
+            run.alerts += update_alerts(store, run.monitor, made)
+    return made
+
+
+def _done(held: Running, monitor: Monitor, chunk: str, newest: MonitorCheck | None, more: int) -> None:
+    held_by(monitor, held.holder)
+    monitor.pending.pop(chunk, None)
+    monitor.checks += more
+    if newest is not None:
+        monitor.status, monitor.sentence, monitor.last_check = newest.status, newest.sentence, newest.end

@@ -1,0 +1,182 @@
+"""A batch taken in: its rows put to their chunks, each chunk's rows summed up in a profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..drift.profiles import TableProfile, profile
+from ..errors import InvalidInput
+from ..records import Chunking, Monitor, MonitorBatch, MonitorPart
+from ..store import Store
+from . import scored as scored_rows
+from .periods import Period
+from .rows import Rows
+from .scored import Scored, read_scored
+from .sources.base import PART_ROWS, Batch
+
+_DIGITS = 12
+
+
+@dataclass
+class Share:
+    """What a batch brings to a chunk."""
+
+    profile: TableProfile
+    rows: int
+    start: float
+    end: float
+    scored: list[Scored] = field(default_factory=list)
+
+
+@dataclass
+class Taken:
+    """A batch, read."""
+
+    rows: int = 0
+    untimed: int = 0
+    shares: dict[str, Share] = field(default_factory=dict)
+
+
+def take(
+    monitor: Monitor, batch: Batch, first: int, skip: int = 0, told: Callable[[int], None] = lambda rows: None
+) -> Taken:
+    """Read a batch.
+
+    Parameters
+    ----------
+    monitor
+        Whose batch it is.
+    batch
+        The batch.
+    first
+        The number that its first row has among the rows of the monitor.
+    skip
+        Rows at its beginning that were taken in before.
+    told
+        Called with the rows read so far.
+
+    Raises
+    ------
+    InvalidInput
+        When a column that is needed is not there.
+    SourceError
+        When it cannot be read.
+    """
+    taken, passed = Taken(), 0
+    for part in _parts(batch):
+        rows = Rows(part)
+        passed += len(rows)
+        if passed <= skip:
+            continue
+        if passed - len(rows) < skip:
+            rows = rows.at(np.arange(len(rows) - (passed - skip), len(rows)))
+        if not len(rows) and taken.rows:
+            continue
+        _share(taken, monitor, batch, rows, first + taken.rows)
+        taken.rows += len(rows)
+        told(taken.rows)
+    return taken
+
+
+def _parts(batch: Batch) -> Iterator[Any]:
+    return batch.read(PART_ROWS)
+
+
+def _share(taken: Taken, monitor: Monitor, batch: Batch, rows: Rows, first: int) -> None:
+    chunking, roles = monitor.chunking, monitor.roles
+    if chunking.column:
+        times = rows.times(chunking.column, Period.read("1 day", chunking.zone).zone)
+    else:
+        times = np.full(len(rows), batch.time)
+    chunks, labels = _chunks(chunking, batch, times, first)
+    if chunking.by == "time":
+        taken.untimed += int(np.isnan(times).sum())
+    hidden = {chunking.column, roles.key, roles.label, roles.query, *roles.left_out} - {""}
+    for at, chunk in enumerate(labels):
+        places = np.flatnonzero(chunks == at)
+        mine = rows.at(places)
+        summary = profile(mine.without(hidden).native())
+        when = times[places]
+        when = when[np.isfinite(when)]
+        start, end = (float(when.min()), float(when.max())) if len(when) else (batch.time, batch.time)
+        share = Share(summary, len(places), start, end)
+        if roles.prediction or roles.scores:
+            task = monitor.performance.task
+            share.scored.append(read_scored(mine, times[places], roles, task in ("regression", "ranking")))
+        before = taken.shares.get(chunk)
+        if before is not None:
+            share = Share(
+                before.profile + share.profile,
+                before.rows + share.rows,
+                min(before.start, share.start),
+                max(before.end, share.end),
+                [*before.scored, *share.scored],
+            )
+        taken.shares[chunk] = share
+
+
+def _chunks(
+    chunking: Chunking, batch: Batch, times: NDArray[np.float64], first: int
+) -> tuple[NDArray[np.int64], list[str]]:
+    """Give for each row the place of its chunk in a list of chunks; -1: in none."""
+    if chunking.by == "batch" or not len(times):
+        name = batch.name if chunking.by == "batch" else ""
+        return np.zeros(len(times), np.int64), [name] if name else []
+    if chunking.by == "rows":
+        numbers = (first + np.arange(len(times))) // chunking.rows
+        unique, inverse = np.unique(numbers, return_inverse=True)
+        return inverse.reshape(-1), [f"{int(number):0{_DIGITS}d}" for number in unique]
+    there = np.isfinite(times)
+    found = np.full(len(times), -1, np.int64)
+    if not there.any():
+        return found, []
+    starts = Period.read(chunking.period, chunking.zone).starts(times[there])
+    unique, inverse = np.unique(starts, return_inverse=True)
+    found[there] = inverse.reshape(-1)
+    return found, [repr(float(start)) for start in unique]
+
+
+def keep(
+    store: Store, monitor: Monitor, batch: Batch, first: int, taken: Taken
+) -> tuple[MonitorBatch, list[MonitorPart]]:
+    """Keep what a batch brought as blobs, and give the documents that say so.
+
+    They are not written yet: the caller does that together with the monitor's position, in one transaction.
+    """
+    key = f"{monitor.id}/{batch.name}"
+    document = MonitorBatch(
+        key, monitor.id, batch.name, batch.version, batch.time, taken.rows, first, taken.untimed
+    )
+    parts = []
+    for chunk, share in taken.shares.items():
+        blob = store.blobs.put(share.profile.to_bytes()).hash
+        rows = ""
+        if share.scored:
+            rows = store.blobs.put(scored_rows.to_bytes(scored_rows.joined(share.scored))).hash
+        parts.append(
+            MonitorPart(key, f"{monitor.id}/{chunk}", share.rows, share.start, share.end, blob, rows)
+        )
+    return document, parts
+
+
+def check_chunking(chunking: Chunking) -> None:
+    """Look whether rows can be put together in this way.
+
+    Raises
+    ------
+    InvalidInput
+        Saying what is wrong.
+    """
+    if chunking.by == "time":
+        if not chunking.column:
+            raise InvalidInput("Chunks by time need the column that says when a row was.")
+        Period.read(chunking.period, chunking.zone)
+    if chunking.by == "rows" and not 1 <= chunking.rows <= 1_000_000_000:
+        raise InvalidInput(f"A chunk has 1 to 1,000,000,000 rows, not {chunking.rows}.")
+    if not 0 <= chunking.patience < 1e9:
+        raise InvalidInput(f"Late rows are waited for 0 seconds or longer, not {chunking.patience}.")

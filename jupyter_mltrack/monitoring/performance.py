@@ -1,0 +1,168 @@
+"""How well a monitor's model does, chunk by chunk, and labels that come late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from ..drift.performance import PerformancePolicy, Roles, performance
+from ..drift.performance.metrics import chosen
+from ..errors import InvalidInput
+from ..records import MetricValue, Monitor, PerformanceReport
+from . import scored as scored_rows
+from .scored import Scored
+from .sources import check_source
+
+_LABEL, _PREDICTION, _SCORE, _QUERY = "label", "prediction", "score", "query"
+
+
+def check_performance(monitor: Monitor) -> None:
+    """Look whether a monitor says what is needed to measure its model.
+
+    Raises
+    ------
+    InvalidInput
+        Saying what is missing.
+    """
+    asked, roles = monitor.performance, monitor.roles
+    if asked.task is None:
+        if asked.labels is not None or asked.worst:
+            raise InvalidInput(
+                "Say the task (binary, multiclass, regression, ranking), so that labels mean something."
+            )
+        return
+    if not roles.label:
+        raise InvalidInput("To measure performance, say which column holds the label.")
+    if not (roles.prediction or roles.scores):
+        raise InvalidInput("To measure performance, say which column holds the prediction, or the scores.")
+    chosen(asked.metrics or None, asked.task)
+    chosen([*asked.worst] or None, asked.task)
+    if asked.labels is not None:
+        check_source(asked.labels)
+        if asked.labels.kind == "handed":
+            raise InvalidInput("Labels that come apart are read from files or a database; or hand them over.")
+        if not roles.key:
+            raise InvalidInput(
+                "Labels that come apart need a key: the column that they and the rows have in common."
+            )
+
+
+def measure(monitor: Monitor, rows: Scored, reference: Scored | None) -> PerformanceReport | None:
+    """Measure a chunk; ``None`` where nothing of it has a label.
+
+    Parameters
+    ----------
+    monitor
+        Whose chunk it is.
+    rows
+        Its rows.
+    reference
+        Rows of the reference; without any there are values, and no verdict.
+    """
+    if monitor.performance.task is None or not rows.labelled.any():
+        return None
+    before = reference if reference is not None and reference.labelled.any() else None
+    return performance(
+        table_of(monitor, rows),
+        roles=roles_of(monitor, rows),
+        reference=None if before is None else table_of(monitor, before),
+        metrics=monitor.performance.metrics or None,
+        policy=PerformancePolicy(rate=monitor.policy.rate),
+    )
+
+
+def values(monitor: Monitor, report: PerformanceReport) -> list[MetricValue]:
+    """Give a chunk's metrics, with those called worse that are beyond a limit that somebody set."""
+    found = report.chunks[0].metrics if report.chunks else []
+    for value in found:
+        limit = monitor.performance.worst.get(value.metric)
+        if limit is None or value.value is None:
+            continue
+        if (value.value < limit) if value.direction == "max" else (value.value > limit):
+            value.worse = True
+            value.sentence = (
+                f"{value.metric} is {value.value:.4g}, {'below' if value.direction == 'max' else 'above'} the limit of "
+                f"{limit:g} that was set. {value.sentence}"
+            )
+    return found
+
+
+def table_of(monitor: Monitor, rows: Scored) -> dict[str, NDArray[Any]]:
+    """Give rows as a table with the columns that ``roles_of`` names, and those of their segments."""
+    table: dict[str, Any] = {
+        name: values for name, values in rows.segments.items() if name not in _names(rows)
+    }
+    table[_LABEL] = _missing(rows.labels)
+    if monitor.roles.prediction:
+        table[_PREDICTION] = _missing(rows.predictions)
+    for at in range(len(rows.classes)):
+        table[f"{_SCORE}{at}"] = rows.scores[:, at]
+    if len(rows.queries):
+        table[_QUERY] = rows.queries
+    return table
+
+
+def roles_of(monitor: Monitor, rows: Scored) -> Roles:
+    """Say which column of ``table_of`` is what."""
+    score: str | dict[str, str] | None = {
+        name: f"{_SCORE}{at}" for at, name in enumerate(rows.classes)
+    } or None
+    positive = monitor.performance.positive or None
+    if isinstance(score, dict) and len(score) == 1 and monitor.performance.task in ("binary", "ranking"):
+        positive = positive or (next(iter(score)) if monitor.performance.task == "binary" else None)
+        score = next(iter(score.values()))
+    return Roles(
+        label=_LABEL,
+        prediction=_PREDICTION if monitor.roles.prediction else None,
+        score=score,
+        query=_QUERY if len(rows.queries) else None,
+        positive=positive,
+        task=monitor.performance.task,
+    )
+
+
+def read_labels(monitor: Monitor, tables: Sequence[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Read keys and labels, each of shape ``(n,)``.
+
+    Raises
+    ------
+    InvalidInput
+        When a table lacks one of their columns.
+    """
+    from .rows import Rows
+
+    numbers = monitor.performance.task in ("regression", "ranking")
+    keys: list[NDArray[Any]] = [np.empty(0, "U1")]
+    labels: list[NDArray[Any]] = [np.empty(0) if numbers else np.empty(0, "U1")]
+    for table in tables:
+        rows = Rows(table)
+        keys.append(scored_rows.as_text(rows.cells(monitor.roles.key)))
+        cells = rows.cells(monitor.roles.label)
+        labels.append(scored_rows.as_numbers(cells) if numbers else scored_rows.as_text(cells))
+    return np.concatenate(keys), np.concatenate(labels)
+
+
+def worst_first(values: Sequence[MetricValue]) -> list[MetricValue]:
+    """Give metrics, those that are worse first."""
+    return sorted(values, key=lambda value: {True: 0, None: 1, False: 2}[value.worse])
+
+
+def estimated(report: PerformanceReport) -> list[MetricValue]:
+    """Give the metrics of an estimate."""
+    return [msgspec.structs.replace(value) for value in report.chunks[0].metrics] if report.chunks else []
+
+
+def _missing(values: NDArray[Any]) -> NDArray[Any]:
+    if values.dtype.kind == "f":
+        return values
+    found = values.astype(object)
+    found[values == ""] = None
+    return found
+
+
+def _names(rows: Scored) -> set[str]:
+    return {_LABEL, _PREDICTION, _QUERY, *(f"{_SCORE}{at}" for at in range(len(rows.classes)))}
