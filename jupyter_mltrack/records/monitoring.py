@@ -281,6 +281,8 @@ class MonitorCheck(Struct):
     """Realised, where there are labels."""
     estimates: list[MetricValue] = field(default_factory=list)
     """Estimated without labels."""
+    segments: str = ""
+    """Blob hash of a ``SegmentReport``: where the model does worst."""
 
 
 class AlertEvent(Struct):

@@ -1,0 +1,182 @@
+"""What pages about monitors show: lists, a monitor, a check, alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from tinydb import Query
+
+from ..records import (
+    Alert,
+    AlertDetails,
+    AlertPage,
+    CheckDetails,
+    CheckMark,
+    Delivery,
+    Monitor,
+    MonitorCheck,
+    MonitorDetails,
+    MonitorPage,
+    MonitorRow,
+    SegmentReport,
+)
+from ..store import Sort, Store
+from .checking import drifted, report_of
+from .documents import checks_of, find_alert, find_check, find_monitor, open_alerts
+from .leases import is_running
+from .monitors import all_monitors
+
+STRIP = 30
+"""Checks in the strip of a list."""
+MOST_ROWS = 1000
+MOST_CHECKS = 400
+"""Checks of a page; of more, the newest."""
+
+
+def list_monitors(store: Store, text: str = "", limit: int = 100, offset: int = 0) -> MonitorPage:
+    """Give the monitors with their newest checks and open alerts: those with alerts first, then by name.
+
+    Parameters
+    ----------
+    store
+        The store that holds them.
+    text
+        Part of a name or a model.
+    limit, offset
+        Which of them.
+    """
+    alerts: dict[str, list[Alert]] = {}
+    for alert in open_alerts(store):
+        alerts.setdefault(alert.monitor, []).append(alert)
+    found = all_monitors(store, text)
+    found.sort(key=lambda monitor: (monitor.id not in alerts, monitor.name.lower()))
+    rows = [_row(store, monitor, alerts.get(monitor.id, [])) for monitor in found[offset : offset + limit]]
+    return MonitorPage(rows, len(found), sum(map(len, alerts.values())))
+
+
+def monitor_details(
+    store: Store, name: str, since: float | None = None, until: float | None = None
+) -> MonitorDetails:
+    """Give a monitor with its checks in a range of time.
+
+    Raises
+    ------
+    NotFound
+        When there is no such monitor.
+    """
+    monitor = find_monitor(store, name)
+    every = store.table("reports")
+    mine = Query().monitor == monitor.id
+    ranged = mine
+    if since is not None:
+        ranged &= Query().end >= since
+    if until is not None:
+        ranged &= Query().start <= until
+    documents = every.select(ranged, Sort(("order",), descending=True), MOST_CHECKS)
+    checks = [msgspec.convert(document, MonitorCheck) for document in reversed(documents)]
+    ends = [every.select(mine, Sort(("order",), descending=last), 1) for last in (False, True)]
+    return MonitorDetails(
+        _row(store, monitor, open_alerts(store, monitor.id)),
+        _columns(checks),
+        checks,
+        every.count(mine),
+        ends[0][0]["start"] if ends[0] else None,
+        ends[1][0]["end"] if ends[1] else None,
+        _segments(store, checks),
+    )
+
+
+def check_details(store: Store, name: str, check: str) -> CheckDetails:
+    """Give a check with all that it found.
+
+    Raises
+    ------
+    NotFound
+        When there is no such monitor or check.
+    """
+    found = find_check(store, find_monitor(store, name), check)
+    return CheckDetails(found, report_of(store, found))
+
+
+def list_alerts(
+    store: Store, status: str = "open", monitor: str = "", limit: int = 100, offset: int = 0
+) -> AlertPage:
+    """Give alerts, the newest first.
+
+    Parameters
+    ----------
+    store
+        The store that holds them.
+    status
+        ``open``, ``resolved`` or ``all``.
+    monitor
+        Of one monitor only.
+    limit, offset
+        Which of them.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such status.
+    NotFound
+        When there is no such monitor.
+    """
+    from ..errors import InvalidInput
+
+    if status not in ("open", "resolved", "all"):
+        raise InvalidInput(f"{status[:40]!r} is no status of alerts: open, resolved or all.")
+    opened = Query().status.one_of(["raised", "persisting"])
+    wanted = {"open": opened, "resolved": Query().status == "resolved", "all": Query().id.exists()}[status]
+    if monitor:
+        wanted &= Query().monitor == find_monitor(store, monitor).id
+    table = store.table("alerts")
+    documents = table.select(wanted, Sort(("updated",), descending=True), limit, offset)
+    alerts = [msgspec.convert(document, Alert) for document in documents]
+    return AlertPage(alerts, table.count(wanted), table.count(opened))
+
+
+def alert_details(store: Store, reference: str) -> AlertDetails:
+    """Give an alert with the messages about it.
+
+    Raises
+    ------
+    NotFound
+        When there is no such alert.
+    """
+    alert = find_alert(store, reference)
+    documents = store.table("deliveries").select(Query().alert == alert.id, Sort(("made",)))
+    return AlertDetails(alert, [msgspec.convert(document, Delivery) for document in documents])
+
+
+def mark(check: MonitorCheck, alerts: Sequence[Alert]) -> CheckMark:
+    """Give a check as a mark in a strip."""
+    alerted = any(alert.first_check == check.id or alert.last_check == check.id for alert in alerts)
+    names = drifted(check)
+    return CheckMark(
+        check.id, check.label, check.start, check.end, check.status, len(names), check.sentence, alerted
+    )
+
+
+def _row(store: Store, monitor: Monitor, alerts: list[Alert]) -> MonitorRow:
+    if monitor.lease is not None and not is_running(monitor):
+        # Whoever ran it died; it can be run again, so nobody should be shown that it runs.
+        monitor.lease = None
+    strip = [mark(check, alerts) for check in reversed(checks_of(store, monitor.id, limit=STRIP))]
+    return MonitorRow(monitor, strip, alerts)
+
+
+def _columns(checks: Sequence[MonitorCheck]) -> list[str]:
+    """Name the columns of checks: those that drifted in most of them first, then in their order."""
+    often: dict[str, int] = {}
+    for check in checks:
+        for column in check.columns:
+            often[column.name] = often.get(column.name, 0) + bool(column.drifted)
+    return sorted(often, key=lambda name: -often[name])
+
+
+def _segments(store: Store, checks: Sequence[MonitorCheck]) -> SegmentReport | None:
+    newest = next((check for check in reversed(checks) if check.segments), None)
+    if newest is None:
+        return None
+    return msgspec.json.decode(store.blobs.read(newest.segments), type=SegmentReport)
