@@ -19,6 +19,12 @@ class StoreTraits(HasTraits):
         help="Seconds between two looks at the store's change counter. A look costs some microseconds.",
     ).tag(config=True)
 
+    monitor_interval = Float(
+        2.0,
+        help="""Seconds between two looks for monitors that are due. 0: monitors run only when somebody asks, or by
+        `mltrack monitor run --due`.""",
+    ).tag(config=True)
+
     settle_interval = Float(
         1.0,
         help="Seconds between two looks for runs whose process has died.",

@@ -96,6 +96,12 @@ def announce(
             )
 
 
+def has_waiting(store: Store, now: float) -> bool:
+    """Tell whether a message waits whose time has come."""
+    wanted = (Query().status == "waiting") & (Query().next_try <= now)
+    return store.table("deliveries").count(wanted) > 0
+
+
 def deliver(store: Store, now: float | None = None, send: Send | None = None) -> list[Delivery]:
     """Send the messages that wait; those that fail are tried again later, with longer and longer pauses.
 

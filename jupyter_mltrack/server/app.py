@@ -12,6 +12,8 @@ from ..config import StoreTraits
 from ..models.refusals import allow_loading, forbid_loading
 from . import choices, comparison, exchange, experiments, runs
 from .holder import StoreHolder
+from .monitor_addresses import MONITOR_ADDRESSES
+from .monitor_runner import MonitorRunner
 from .registry_addresses import REGISTRY_ADDRESSES
 from .verification_jobs import VerificationJobs
 from .watcher import EVENTS, Watcher
@@ -40,13 +42,14 @@ ADDRESSES: tuple[tuple[str, type], ...] = (
     (r"figures/scatter", comparison.ScatterFigureHandler),
     (r"figures/importance", comparison.ImportanceFigureHandler),
     *REGISTRY_ADDRESSES,
+    *MONITOR_ADDRESSES,
     (r"openapi\.json", experiments.OpenAPIHandler),
 )
 """Patterns below ``mltrack/api/`` and who answers there; the first that fits."""
 
 
 class MLTrack(ExtensionApp, StoreTraits):
-    """Serves runs, comparisons, figures and the registry to the side panel."""
+    """Serves runs, comparisons, figures, the registry and monitors to the side panel."""
 
     name = "jupyter_mltrack"
 
@@ -61,6 +64,7 @@ class MLTrack(ExtensionApp, StoreTraits):
         server.event_logger.register_event_schema(EVENTS)
         self.watcher = Watcher(self.holder, server.event_logger, self.watch_interval, self.settle_interval)
         server.io_loop.add_callback(self.watcher.start)
+        server.io_loop.add_callback(self.settings["jupyter_mltrack_monitors"].start)
 
     def initialize_settings(self) -> None:
         """Choose the store and hand it to the kernels."""
@@ -69,6 +73,7 @@ class MLTrack(ExtensionApp, StoreTraits):
         self.holder.hand_to_kernels()
         self.settings["jupyter_mltrack_holder"] = self.holder
         self.settings["jupyter_mltrack_verifications"] = VerificationJobs()
+        self.settings["jupyter_mltrack_monitors"] = MonitorRunner(self.holder, self.monitor_interval)
         self.settings["jupyter_mltrack_threads"] = ThreadPoolExecutor(_THREADS, thread_name_prefix="mltrack")
 
     def initialize_handlers(self) -> None:
@@ -79,6 +84,7 @@ class MLTrack(ExtensionApp, StoreTraits):
     async def stop_extension(self) -> None:
         """Stop watching and close the store."""
         await self.watcher.stop()
+        await self.settings["jupyter_mltrack_monitors"].stop()
         self.settings["jupyter_mltrack_verifications"].close()
         threads: Any = self.settings["jupyter_mltrack_threads"]
         threads.shutdown(wait=False, cancel_futures=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..records.schema import components
+from .monitor_addresses import MONITOR_OPERATIONS
 from .operation import Operation
 from .registry_addresses import REGISTRY_OPERATIONS
 
@@ -38,6 +39,7 @@ OPERATIONS = (
     Operation("get", "figures/scatter", "Two columns against each other", "figure", ("runs", "x", "y")),
     Operation("get", "figures/importance", "Which parameters go with a metric", "figure", ("runs", "metric")),
     *REGISTRY_OPERATIONS,
+    *MONITOR_OPERATIONS,
     Operation("get", "openapi.json", "This description", "object"),
 )  # fmt: skip
 

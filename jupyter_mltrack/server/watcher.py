@@ -34,6 +34,10 @@ _NAMED = {
     "models": (("models", "name"),),
     "versions": (("models", "model"),),
     "requests": (("models", "model"),),
+    "monitors": (("monitors", "id"),),
+    "reports": (("monitors", "monitor"),),
+    "alerts": (("monitors", "monitor"),),
+    "deliveries": (("monitors", "monitor"),),
     "events": (("models", "model"), ("runs", "run")),
 }
 """What a changed document is about: of each table, the list of the event, and the field that holds the name."""
@@ -133,7 +137,7 @@ class Watcher:
         self._seq = found.seq
         if found.reset or len(found.documents) > _MOST_NAMED:
             return StoreChange(seq=found.seq, runs=[], experiments=[], reset=True)
-        named: dict[str, list[str]] = {"runs": [], "experiments": [], "models": []}
+        named: dict[str, list[str]] = {"runs": [], "experiments": [], "models": [], "monitors": []}
         everywhere = False
         for change in found.documents:
             # Rules of the whole store are an event about no model: they hold for all of them.

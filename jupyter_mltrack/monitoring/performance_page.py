@@ -1,0 +1,70 @@
+"""How well a monitor's model does over time: realised where labels came, estimated where they did not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from tinydb import Query
+
+from ..figures.monitoring import metric_over_time
+from ..records import MonitorCheck, PerformancePage
+from ..store import Sort, Store
+from .documents import find_monitor
+from .pages import MOST_CHECKS
+
+
+def performance_page(
+    store: Store, name: str, since: float | None = None, until: float | None = None
+) -> PerformancePage:
+    """Give the metrics of a monitor's checks as figures, the worst first.
+
+    Parameters
+    ----------
+    store
+        The store that holds the monitor.
+    name
+        The monitor.
+    since, until
+        The range, Unix seconds.
+
+    Raises
+    ------
+    NotFound
+        When there is no such monitor.
+    """
+    monitor = find_monitor(store, name)
+    wanted = Query().monitor == monitor.id
+    if since is not None:
+        wanted &= Query().end >= since
+    if until is not None:
+        wanted &= Query().start <= until
+    documents = store.table("reports").select(wanted, Sort(("order",), descending=True), MOST_CHECKS)
+    checks = [msgspec.convert(document, MonitorCheck) for document in reversed(documents)]
+    metrics = _metrics(checks)
+    figures = {metric: metric_over_time(metric, checks) for metric in metrics}
+    return PerformancePage(metrics, figures, _sentence(monitor.performance.task is not None, checks))
+
+
+def _metrics(checks: Sequence[MonitorCheck]) -> list[str]:
+    """Name the metrics: those that were worse in most checks first."""
+    often: dict[str, int] = {}
+    for check in checks:
+        for value in (*check.performance, *check.estimates):
+            if value.value is not None:
+                often[value.metric] = often.get(value.metric, 0) + bool(value.worse)
+    return sorted(often, key=lambda metric: -often[metric])
+
+
+def _sentence(watched: bool, checks: Sequence[MonitorCheck]) -> str:
+    if not watched:
+        return "The performance of this model is not watched: say the task and the label to do so."
+    labelled = [check for check in checks if check.labelled]
+    waiting = sum(check.waiting for check in checks)
+    rest = f" {waiting:,} rows wait for their labels." if waiting else ""
+    if not labelled:
+        return f"No label has come yet.{rest}"
+    newest = labelled[-1]
+    worse = [value.sentence for value in newest.performance if value.worse]
+    told = " ".join(worse[:3]) if worse else "no metric is worse than in the reference."
+    return f"{newest.label}, the newest check with labels ({newest.labelled:,}): {told}{rest}"
