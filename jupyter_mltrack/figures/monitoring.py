@@ -152,8 +152,8 @@ def metric_over_time(metric: str, checks: Sequence[MonitorCheck]) -> Figure:
         }
         edge |= {"x": [x[at] for at, _ in banded], "showlegend": False}
         data.append({**edge, "y": [value.low for _, value in banded]})
-        fill = {"fill": "tonexty", "fillcolor": _faded(colour, 0.18)}
-        data.append({**edge, **fill, "y": [value.high for _, value in banded]})
+        filled: dict[str, Any] = {**edge, "fill": "tonexty", "fillcolor": _faded(colour, 0.18)}
+        data.append({**filled, "y": [value.high for _, value in banded]})
         marks = ["diamond" if value.worse else "circle" for _, value in known]
         data.append(
             {

@@ -245,6 +245,7 @@ export interface MonitorCheck {
   waiting: number;
   performance: MetricValue[];
   estimates: MetricValue[];
+  segments: string;
 }
 /**
  * A column in one check; what a cell of the heat strip shows.
@@ -866,6 +867,7 @@ export interface SavedModel {
   signature: Signature | null;
   example: boolean;
   created: number;
+  reference: ReferenceData | null;
 }
 /**
  * What a model takes and what it gives.
@@ -888,6 +890,19 @@ export interface SignatureField {
   name: string | null;
   shape: number[] | null;
   required: boolean;
+}
+/**
+ * What is known of the data that a model was trained on; their profile lies among the model's files.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ReferenceData".
+ */
+export interface ReferenceData {
+  rows: number;
+  profiled: number;
+  features: string[];
+  target: string[];
+  predictions: string[];
 }
 /**
  * One verification of a saved model.
@@ -1314,6 +1329,8 @@ export interface Monitor {
   last_check: number | null;
   newest: number | null;
   position: string;
+  label_position: string;
+  label_backlog: string;
   rows: number;
   pending: {
     [k: string]: number;
