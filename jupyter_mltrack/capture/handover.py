@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
+from ..models.flavors.classes import inherits
 from ..records import FittedModel
-from .objects import bases_of, class_name, is_own, module_of
+from .objects import is_own
 from .rules.secrets import has_secret, is_secret_name
 from .values import UNREAD
 
@@ -28,11 +29,14 @@ class FittedObject:
     example
         The first rows of what it was fitted on, as a copy; ``None`` where they are no input for it, or may hold a
         secret.
+    data
+        What stands beside it in the call that fits it, as it is.
     """
 
     record: FittedModel
     value: Any
     example: Any = None
+    data: list[Any] = field(default_factory=list)
 
 
 def fitted_objects(models: list[FittedModel], value_of: Callable[[str], object]) -> list[FittedObject]:
@@ -50,8 +54,10 @@ def fitted_objects(models: list[FittedModel], value_of: Callable[[str], object])
         value = _value(record.name, value_of) if record.fitted else UNREAD
         if value is UNREAD or is_own(type(value)):
             continue
-        examples = (_example(value, value_of(name)) for name in record.data)
-        found.append(FittedObject(record, value, next((one for one in examples if one is not None), None)))
+        data = [value_of(name) for name in record.data]
+        examples = (_example(value, one) for one in data)
+        example = next((one for one in examples if one is not None), None)
+        found.append(FittedObject(record, value, example, data))
     return found
 
 
@@ -74,9 +80,9 @@ def _example(model: Any, data: Any) -> Any:
     if is_own(kind):
         return None
     try:
-        if _is(kind, "pandas", "DataFrame"):
+        if inherits(kind, "pandas", "DataFrame"):
             return _rows_of_table(model, data)
-        if _is(kind, "numpy", "ndarray") and data.ndim >= 2 and data.dtype != object:
+        if inherits(kind, "numpy", "ndarray") and data.ndim >= 2 and data.dtype != object:
             width = getattr(model, "n_features_in_", data.shape[1])
             fits = width == data.shape[1] and data[:_ROWS].size <= _MOST_VALUES
             return data[:_ROWS].copy() if fits and data.dtype.kind in "biuf" else None
@@ -97,9 +103,3 @@ def _rows_of_table(model: Any, table: Any) -> Any:
     rows = table.head(_ROWS).copy()
     texts = (cell for name in rows.columns for cell in rows[name].tolist() if isinstance(cell, str))
     return None if any(has_secret(text) for text in texts) else rows
-
-
-def _is(kind: type, root: str, name: str) -> bool:
-    return any(
-        class_name(base) == name and module_of(base).partition(".")[0] == root for base in bases_of(kind)
-    )

@@ -174,8 +174,8 @@ def _forget(words: list[str]) -> None:
 
 
 def _decide(names: list[str], choice: Any, what: str) -> None:
-    from ..capture.choices import FILE
     from ..records import NameChoice
+    from ..settings import FILE
     from ..tracking.api import current_store
     from ..tracking.choices import choose
 

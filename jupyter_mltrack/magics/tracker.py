@@ -272,7 +272,7 @@ class Tracker:
 
         try:
             saving = read_saving(cell.run.store.path.parent)
-            return CopiedModels(cell.run, capture, cell.session.fitted, saving.most) if saving.on else None
+            return CopiedModels(cell.run, capture, cell.session.fitted, saving) if saving.on else None
         except MLTrackError as error:
             cell.warnings.append(error.message)
         except Exception as error:  # noqa: BLE001 the run goes on without its models

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..errors import InvalidInput
-from ..records import Artifact, Environment, SavedModel, Signature
+from ..records import Artifact, Environment, ReferenceData, SavedModel, Signature
 from ..store import Store
 from .cache import working_folder
 from .example import first_rows, write_example, write_output
@@ -23,6 +23,7 @@ from .mlmodel import OWN_PACKAGE, write_mlmodel
 from .refusals import UnsavableModel
 from .requirements import requirements_of, write_requirements
 from .signature import infer_signature
+from .training import TrainingRows
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ def save_model(
     example: Any = None,
     signature: Signature | None = None,
     format: str | None = None,
+    training: TrainingRows | None = None,
 ) -> tuple[SavedModel, list[Artifact]]:
     """Save a model into a store's files.
 
@@ -57,6 +59,8 @@ def save_model(
     format
         Another format than the flavour's first one: ``cloudpickle`` takes almost anything, and asks for trust when it
         is loaded.
+    training
+        What it was trained on; a profile of that is kept beside it.
 
     Returns
     -------
@@ -66,7 +70,7 @@ def save_model(
     Raises
     ------
     InvalidInput
-        For a name that is none, and an example that the model cannot take.
+        For a name that is none, an example that the model cannot take, training data that are no table.
     UnsavableModel
         When nothing saves such an object, or not in this format.
     MissingPackage
@@ -89,7 +93,7 @@ def save_model(
             raise InvalidInput(
                 f"The model cannot take the example ({type(error).__name__}: {str(error)[:200]})."
             ) from error
-    content = Content(path_of(type(model)), rows, output, signature, format)
+    content = Content(path_of(type(model)), rows, output, signature, format, training=training, model=model)
     return write_model(
         store, name, flavor, lambda folder, options: flavor.save(model, folder, options), content
     )
@@ -111,6 +115,10 @@ class Content:
         The format that was asked for.
     environment
         What the model was made with; ``None``: what is imported in this process.
+    training
+        Rows of what it was trained on; ``None`` where no profile of that is kept.
+    model
+        The model itself, where it can be applied to them.
     """
 
     type: str
@@ -119,6 +127,8 @@ class Content:
     signature: Signature | None = None
     format: str | None = None
     environment: Environment | None = None
+    training: TrainingRows | None = None
+    model: Any = None
 
 
 def write_model(
@@ -137,6 +147,7 @@ def write_model(
             info = write_example(folder, content.example)
             if content.output is not None:
                 write_output(folder, content.output)
+        reference = _reference(folder, flavor, content)
         modules = written.uses | {content.type.partition(".")[0]} - {"__main__", "builtins"}
         if not written.loader.startswith("mlflow."):
             modules.add(OWN_PACKAGE)
@@ -156,8 +167,23 @@ def write_model(
         signature=signature,
         example=info is not None,
         created=created,
+        reference=reference,
     )
     return saved, artifacts
+
+
+def _reference(folder: Path, flavor: Flavor, content: Content) -> ReferenceData | None:
+    if content.training is None:
+        return None
+    from .reference import write_reference
+
+    try:
+        return write_reference(folder, content.training, flavor, content.model)
+    except Exception as error:
+        if content.training.by_hand:
+            raise
+        logger.info("A model is saved without a profile of its training data: %s", error)
+        return None
 
 
 def check_name(name: str) -> None:

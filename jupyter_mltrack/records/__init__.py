@@ -32,7 +32,7 @@ from .evidence import (
     VersionComparison,
 )
 from .messages import CellLine, LineMetric, Problem, RepeatedRun, ServerStatus, StoreChange
-from .model import SavedModel, Signature, SignatureField
+from .model import ReferenceData, SavedModel, Signature, SignatureField
 from .monitoring import (
     Alert,
     AlertAct,
@@ -288,6 +288,7 @@ __all__ = [
     "Process",
     "Profile",
     "ReasonBody",
+    "ReferenceData",
     "ReferenceKind",
     "RegisteredModel",
     "RegistryCheck",

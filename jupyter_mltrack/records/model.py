@@ -31,6 +31,21 @@ class Signature(Struct):
     outputs: list[SignatureField] = field(default_factory=list)
 
 
+class ReferenceData(Struct):
+    """What is known of the data that a model was trained on; their profile lies among the model's files."""
+
+    rows: int
+    """How many rows it was trained on."""
+    profiled: int
+    """How many of them, drawn at random, the profile is of."""
+    features: list[str] = field(default_factory=list)
+    """The columns of the profile that the model takes."""
+    target: list[str] = field(default_factory=list)
+    """Those that it was to predict."""
+    predictions: list[str] = field(default_factory=list)
+    """Those that it predicts for them: values, and scores of classes."""
+
+
 class SavedModel(Struct):
     """A model saved with a run: a folder in MLflow's format among the run's artifacts."""
 
@@ -52,3 +67,5 @@ class SavedModel(Struct):
     example: bool = False
     """An input example and the model's outputs for it are among the files."""
     created: Time = 0.0
+    reference: ReferenceData | None = None
+    """Set where a profile of the training data is among the files."""

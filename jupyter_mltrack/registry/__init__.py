@@ -16,6 +16,7 @@ from .events import history, moment
 from .inbox import list_requests, request_details
 from .models import create_model, delete_model, edit_model, get_model, list_models, model_details
 from .people import Person, system_person
+from .reference import reference_profile
 from .requests import decide, open_request, withdraw
 from .rollbacks import rollback
 from .rules import DEFAULT_RULES, rules_of, set_rules, store_rules
@@ -49,6 +50,7 @@ __all__ = [
     "model_details",
     "moment",
     "open_request",
+    "reference_profile",
     "register",
     "remove_alias",
     "replay",

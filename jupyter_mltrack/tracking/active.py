@@ -215,6 +215,7 @@ class ActiveRun:
         example: Any = None,
         signature: Signature | None = None,
         format: str | None = None,
+        training_data: Any = None,
     ) -> SavedModel | None:
         """Save a model with the run, in MLflow's format.
 
@@ -231,6 +232,9 @@ class ActiveRun:
             What it takes and gives; found from the example, when left out.
         format
             Another format than the usual one. ``cloudpickle`` takes almost anything, and asks for trust when loaded.
+        training_data
+            The table that it was trained on, or ``(features, target)``: a profile of it is kept beside the model, with
+            which later data are compared. Of more than 5,000 rows, so many are drawn at random.
 
         Returns
         -------
@@ -244,12 +248,20 @@ class ActiveRun:
         """
         from ..models.save import save_model
         from .saved_models import add_model
+        from .training_data import given_rows
 
         if self._refused(f"the model {str(name)[:60]!r} was not saved"):
             return None
         try:
+            training = None if training_data is None else given_rows(model, training_data)
             saved, files = save_model(
-                self._store, model, name, example=example, signature=signature, format=format
+                self._store,
+                model,
+                name,
+                example=example,
+                signature=signature,
+                format=format,
+                training=training,
             )
         except (MLTrackError, OSError) as error:
             self._say(f"The model {str(name)[:60]!r} was not saved: {error}")

@@ -33,6 +33,7 @@ def log_model(
     example: Any = None,
     signature: Signature | None = None,
     format: str | None = None,
+    training_data: Any = None,
 ) -> SavedModel | None:
     """Save a model with the run that is going on; see ``ActiveRun.log_model``.
 
@@ -47,4 +48,6 @@ def log_model(
     >>> with mltrack.run("churn"):                              # doctest: +SKIP
     ...     mltrack.log_model(clf, "clf", example=X.head())
     """
-    return current_run().log_model(model, name, example=example, signature=signature, format=format)
+    return current_run().log_model(
+        model, name, example=example, signature=signature, format=format, training_data=training_data
+    )

@@ -29,7 +29,7 @@ from ..records import Environment
 
 logger = logging.getLogger(__name__)
 
-_LENGTHS = struct.Struct("<QQQ")
+_LENGTHS = struct.Struct("<QQQQ")
 _IDLE_SECONDS = 60.0
 _EXIT_SECONDS = 10.0
 
@@ -51,22 +51,25 @@ class Job(Struct):
 class Delivery:
     """A job with its bytes, which may still have to be made."""
 
-    def __init__(self, job: Job, content: bytes | Callable[[], bytes], example: bytes) -> None:
+    def __init__(
+        self, job: Job, content: bytes | Callable[[], bytes], example: bytes, training: bytes = b""
+    ) -> None:
         self.job = job
         self.content = content
         self.example = example
+        self.training = training
 
     def write(self, pipe: IO[bytes]) -> None:
         """Send it."""
         content = self.content if isinstance(self.content, bytes) else self.content()
         head = msgspec.json.encode(self.job)
-        pipe.write(_LENGTHS.pack(len(head), len(content), len(self.example)))
-        for part in (head, content, self.example):
+        pipe.write(_LENGTHS.pack(len(head), len(content), len(self.example), len(self.training)))
+        for part in (head, content, self.example, self.training):
             pipe.write(part)
         pipe.flush()
 
 
-def read_delivery(pipe: IO[bytes]) -> tuple[Job, bytes, bytes] | None:
+def read_delivery(pipe: IO[bytes]) -> tuple[Job, bytes, bytes, bytes] | None:
     """Read what ``Delivery.write`` sent; ``None`` at the end, also where that comes in the middle."""
     lengths = pipe.read(_LENGTHS.size)
     if len(lengths) < _LENGTHS.size:
@@ -74,7 +77,7 @@ def read_delivery(pipe: IO[bytes]) -> tuple[Job, bytes, bytes] | None:
     parts = [pipe.read(length) for length in _LENGTHS.unpack(lengths)]
     if [len(part) for part in parts] != list(_LENGTHS.unpack(lengths)):
         return None
-    return msgspec.json.decode(parts[0], type=Job), parts[1], parts[2]
+    return msgspec.json.decode(parts[0], type=Job), parts[1], parts[2], parts[3]
 
 
 class _Sender:

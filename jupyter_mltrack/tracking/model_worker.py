@@ -16,6 +16,7 @@ from ..errors import MLTrackError
 from ..models.flavors import flavor_named
 from ..models.flavors.base import Flavor
 from ..models.save import Content, write_model
+from ..models.training import TrainingRows
 from ..store import Store, open_store
 from . import finish
 from .model_jobs import Job, read_delivery
@@ -57,18 +58,21 @@ def _own_output() -> int:
     return answers
 
 
-def keep(job: Job, content: bytes, example: bytes) -> None:
+def keep(job: Job, content: bytes, example: bytes, training: bytes = b"") -> None:
     """Save one copied model into its run, or say in the run why not."""
     store = open_store(Path(job.store), create=False)
     try:
         flavor, config = flavor_named(job.flavor), json.loads(job.config)
         rows = pickle.loads(example) if example else None
-        output = _output(flavor, content, config, rows)
+        model = _restored(flavor, content, config) if rows is not None or training else None
+        output = _output(flavor, model, rows)
         given = Content(
             job.type,
             rows if output is not None else None,
             output,
             environment=job.environment,
+            training=_training(training),
+            model=model,
         )
         _save(store, job, flavor, content, config, given)
     finally:
@@ -88,13 +92,25 @@ def _save(store: Store, job: Job, flavor: Flavor, content: bytes, config: Any, g
     finish.change(store, job.run, lambda document: add_model(document, saved, artifacts, job.variable))
 
 
-def _output(flavor: Flavor, content: bytes, config: Any, rows: Any) -> Any:
-    """Apply the copy to the example; ``None`` where it does not take it."""
-    if rows is None:
+def _restored(flavor: Flavor, content: bytes, config: Any) -> Any:
+    """Give a model equal to the copy; ``None`` where that is not to be had."""
+    try:
+        return flavor.restore(content, config)
+    except Exception as error:  # noqa: BLE001 - what needs the model is an extra
+        logger.info("A model is saved without predictions: %s", error)
+        return None
+
+
+def _output(flavor: Flavor, model: Any, rows: Any) -> Any:
+    """Apply the model to the example; ``None`` where it does not take it."""
+    if rows is None or model is None:
         return None
     try:
-        model = flavor.restore(content, config)
-        return None if model is None else flavor.predict(model, rows)
+        return flavor.predict(model, rows)
     except Exception as error:  # noqa: BLE001 - the example is an extra
         logger.info("A model is saved without an example: %s", error)
         return None
+
+
+def _training(content: bytes) -> TrainingRows | None:
+    return TrainingRows(*pickle.loads(content)) if content else None

@@ -69,6 +69,20 @@ def load_from_run(store: Store, reference: str | int, name: str | None = None, t
     UnsafeModel, StoreCorrupt, MissingPackage
         See ``load_saved``.
     """
+    saved, artifacts = model_of_run(store, reference, name)
+    return load_saved(store, saved, artifacts, trusted)
+
+
+def model_of_run(
+    store: Store, reference: str | int, name: str | None = None
+) -> tuple[SavedModel, list[Artifact]]:
+    """Find a model that was saved with a run, and the run's files; waits for one that is being saved.
+
+    Raises
+    ------
+    NotFound, InvalidInput
+        When there is no such run or model; when the run has several and none is named.
+    """
     run = run_from(find_run_document(store, reference))
     # A cell may ask for what the one before it trained.
     if model_jobs.wait_for(run.id):
@@ -86,4 +100,4 @@ def load_from_run(store: Store, reference: str | int, name: str | None = None, t
     saved = names.get(name) if name is not None else next(iter(names.values()))
     if saved is None:
         raise NotFound(f"Run {run.number} has no model {str(name)[:60]!r}; it has {', '.join(names)}.")
-    return load_saved(store, saved, run.artifacts, trusted)
+    return saved, run.artifacts

@@ -22,6 +22,7 @@ SAMPLE_ROWS = 200
 LARGE_BYTES = 50_000_000
 """Files beyond this size are compared by their profiles, so that they are never in memory whole."""
 _LONGEST = 64
+_MOST_BYTES = 200_000_000
 _MAGIC = b"mltrack-profile-1\n"
 
 
@@ -77,7 +78,7 @@ class TableProfile:
         try:
             if not data.startswith(_MAGIC):
                 raise ValueError("not our first bytes")
-            return cls(msgspec.msgpack.decode(zlib.decompress(data[len(_MAGIC) :]), type=Profile))
+            return cls(msgspec.msgpack.decode(_unpacked(data[len(_MAGIC) :]), type=Profile))
         except (ValueError, zlib.error) as error:
             raise InvalidInput(f"This is no profile of this version of mltrack: {error}.") from error
 
@@ -93,6 +94,16 @@ class TableProfile:
             f"<th>{head}</th>" for head in ("column", "kind", "missing", "distinct", "smallest", "largest")
         )
         return f"<p>{self.rows:,} rows</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Unpack bytes that a stranger may have packed: a few kilobytes can stand for gigabytes."""
+    unpacking = zlib.decompressobj()
+    found = unpacking.decompress(data, _MOST_BYTES)
+    if not unpacking.eof:
+        more = "too large" if unpacking.unconsumed_tail else "cut off"
+        raise ValueError(f"its packed bytes are {more}")
+    return found
 
 
 def profile(data: Any, *, chunk_rows: int = CHUNK_ROWS, seed: int | None = None) -> TableProfile:
