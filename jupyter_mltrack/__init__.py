@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .drift.api import drift
+    from .monitoring.api import monitor
     from .registry.api import (
         approve,
         history,
@@ -59,6 +60,7 @@ __all__ = [
     "load_model",
     "log_model",
     "model",
+    "monitor",
     "register",
     "reject",
     "request",
@@ -76,6 +78,7 @@ _HOMES = {
     **dict.fromkeys(("register", "model", "version", "transition", "rollback", "history"), "registry.api"),
     **dict.fromkeys(("request", "requests", "approve", "reject"), "registry.api"),
     **dict.fromkeys(("export", "import_runs", "import_model"), "registry.exchange_api"),
+    "monitor": "monitoring.api",
     "environment": "tracking.environments",
     "load_model": "registry.loading", "verify": "registry.verifying", "log_model": "tracking.current",
     "ActiveRun": "tracking.active", "MLTrackWarning": "tracking.active", "RunTable": "tracking.table",
