@@ -44,6 +44,10 @@ export namespace CommandIDs {
   export const openRequest = 'mltrack:open-request';
   /** Two versions beside each other: {model, challenger?, current?}. */
   export const compareVersions = 'mltrack:compare-versions';
+  /** The rules of the whole store in the main area: {}. */
+  export const openRules = 'mltrack:open-rules';
+  /** Load a saved model on the server and compare its predictions: {model?, version?, here?}. */
+  export const verifyVersion = 'mltrack:verify-version';
   /** Make a run a version of a model: {run?, model?, saved?, description?, stage?, reason?}. */
   export const registerRun = 'mltrack:register-run';
   /** Move a version, or ask for it where the stage is protected: {model?, version?, stage?, reason?}. */

@@ -1,4 +1,5 @@
 import type {
+  Comment,
   DecisionBody,
   EventPage,
   Me,
@@ -17,6 +18,9 @@ import type {
   RulesBody,
   StageRule,
   TransitionBody,
+  Verification,
+  VerificationBody,
+  VerificationJob,
   VersionBody,
   VersionComparison,
   VersionEdit,
@@ -31,6 +35,11 @@ export interface IModelsQuery {
   limit?: number;
   offset?: number;
 }
+
+/** What people say something about. */
+export type CommentSubject =
+  | { readonly run: string }
+  | { readonly model: string; readonly version: number };
 
 /** The registry's part of the door to the server; who is asking, the server knows. */
 export interface IRegistryApi {
@@ -51,6 +60,9 @@ export interface IRegistryApi {
   rollBack(name: string, body: RollbackBody): Promise<ModelVersion>;
   /** The rules that hold where a model has none of its own. */
   storeRules(options?: IRequestOptions): Promise<StageRule[]>;
+  setStoreRules(body: RulesBody): Promise<StageRule[]>;
+  /** How the rules of the store and of all models came to be, the newest first. */
+  rulesHistory(limit: number, options?: IRequestOptions): Promise<EventPage>;
   /** Set a model's own rules; stages without one follow the store's. */
   setRules(name: string, body: RulesBody): Promise<StageRule[]>;
   card(name: string, options?: IRequestOptions): Promise<ModelCard>;
@@ -102,4 +114,27 @@ export interface IRegistryApi {
   openRequest(model: string, body: RequestBody): Promise<RequestDetails>;
   decide(id: string, body: DecisionBody): Promise<RequestDetails>;
   withdraw(id: string, reason: string): Promise<RequestDetails>;
+  /** What was said, the oldest first. */
+  comments(
+    about: CommentSubject,
+    options?: IRequestOptions
+  ): Promise<Comment[]>;
+  comment(about: CommentSubject, text: string): Promise<Comment[]>;
+  /** Delete one's own comment. */
+  deleteComment(about: CommentSubject, id: number): Promise<Comment[]>;
+  /** Begin to verify a saved model on the server. */
+  verify(body: VerificationBody): Promise<VerificationJob>;
+  /** The verifications that go on, and the last ones that ended, the newest first. */
+  listVerifications(options?: IRequestOptions): Promise<VerificationJob[]>;
+  getVerification(
+    id: string,
+    options?: IRequestOptions
+  ): Promise<VerificationJob>;
+  cancelVerification(id: string): Promise<VerificationJob>;
+  /** What verifying a version gave, the newest first. */
+  verificationsOf(
+    name: string,
+    version: number,
+    options?: IRequestOptions
+  ): Promise<Verification[]>;
 }

@@ -17,7 +17,11 @@ import type {
 } from './api/types';
 import type { IRegistryApi } from './registryTokens';
 
-export type { IModelsQuery, IRegistryApi } from './registryTokens';
+export type {
+  CommentSubject,
+  IModelsQuery,
+  IRegistryApi
+} from './registryTokens';
 
 /** A number as it travels: what JSON cannot hold is a word. */
 export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';

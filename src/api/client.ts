@@ -11,7 +11,7 @@ import type {
   Query
 } from '../tokens';
 import { ChangeStream } from './events';
-import { RegistryClient } from './registry';
+import { registryCalls } from './registry';
 import { Requests } from './requests';
 import type {
   CellLine,
@@ -32,9 +32,7 @@ import type {
 export class ApiClient implements IApi, IDisposable {
   constructor(options: ApiClient.IOptions) {
     this._requests = new Requests(options.serverSettings);
-    this.registry = new RegistryClient(this._requests, model =>
-      this._tell({ models: [model] })
-    );
+    this.registry = registryCalls(this._requests, change => this._tell(change));
     this._stream = new ChangeStream(options.events);
     this._stream.changed.connect(this._onChange, this);
   }

@@ -1,240 +1,189 @@
-import type { IModelsQuery, IRegistryApi, IRequestOptions } from '../tokens';
+import type { CommentSubject, IRegistryApi } from '../registryTokens';
 import type { Requests } from './requests';
 import type {
-  DecisionBody,
-  EventPage,
-  Me,
-  ModelCard,
-  ModelDetails,
-  ModelEdit,
-  ModelMoment,
-  ModelPage,
+  Comment,
   ModelVersion,
-  RegisteredModel,
-  RegistryCheck,
-  RequestBody,
   RequestDetails,
-  RequestPage,
-  RollbackBody,
-  RulesBody,
   StageRule,
-  TransitionBody,
-  VersionBody,
-  VersionComparison,
-  VersionEdit,
-  VersionPage
+  StoreChange,
+  Verification,
+  VerificationJob
 } from './types';
 
-/** The calls of the registry. */
-export class RegistryClient implements IRegistryApi {
-  /**
-   * @param _tell Says which model we changed, before the server's event does.
-   */
-  constructor(
-    private readonly _requests: Requests,
-    private readonly _tell: (model: string) => void
-  ) {}
-
-  me(options?: IRequestOptions): Promise<Me> {
-    return this._requests.get('registry/me', {}, options);
-  }
-
-  listModels(
-    query: IModelsQuery,
-    options?: IRequestOptions
-  ): Promise<ModelPage> {
-    return this._requests.get('registry/models', { ...query }, options);
-  }
-
-  getModel(name: string, options?: IRequestOptions): Promise<ModelDetails> {
-    return this._requests.get(at(name), {}, options);
-  }
-
-  editModel(name: string, edit: ModelEdit): Promise<RegisteredModel> {
-    return this._done(
-      edit.name ?? name,
-      this._requests.send('PATCH', at(name), edit)
-    );
-  }
-
-  deleteModel(name: string): Promise<unknown> {
-    return this._done(name, this._requests.remove(at(name)));
-  }
-
-  setAlias(
-    name: string,
-    alias: string,
-    version: number
-  ): Promise<RegisteredModel> {
-    const path = `${at(name)}/aliases/${encodeURIComponent(alias)}`;
-    return this._done(name, this._requests.send('PUT', path, { version }));
-  }
-
-  removeAlias(name: string, alias: string): Promise<RegisteredModel> {
-    const path = `${at(name)}/aliases/${encodeURIComponent(alias)}`;
-    return this._done(name, this._requests.remove(path));
-  }
-
-  rollBack(name: string, body: RollbackBody): Promise<ModelVersion> {
-    return this._done(
-      name,
-      this._requests.send('POST', `${at(name)}/rollback`, body)
-    );
-  }
-
-  async storeRules(options?: IRequestOptions): Promise<StageRule[]> {
-    const { rules } = await this._requests.get<{ rules: StageRule[] }>(
-      'registry/rules',
-      {},
-      options
-    );
-    return rules;
-  }
-
-  async setRules(name: string, body: RulesBody): Promise<StageRule[]> {
-    const { rules } = await this._done(
-      name,
-      this._requests.send<{ rules: StageRule[] }>(
-        'PUT',
-        `${at(name)}/rules`,
-        body
-      )
-    );
-    return rules;
-  }
-
-  card(name: string, options?: IRequestOptions): Promise<ModelCard> {
-    return this._requests.get(`${at(name)}/card`, {}, options);
-  }
-
-  history(
-    name: string,
-    limit: number,
-    options?: IRequestOptions
-  ): Promise<EventPage> {
-    return this._requests.get(`${at(name)}/history`, { limit }, options);
-  }
-
-  moment(
-    name: string,
-    time: number,
-    options?: IRequestOptions
-  ): Promise<ModelMoment> {
-    return this._requests.get(`${at(name)}/moment`, { at: time }, options);
-  }
-
-  check(options?: IRequestOptions): Promise<RegistryCheck> {
-    return this._requests.get('registry/check', {}, options);
-  }
-
-  listVersions(
-    name: string,
-    limit: number,
-    options?: IRequestOptions
-  ): Promise<VersionPage> {
-    return this._requests.get(`${at(name)}/versions`, { limit }, options);
-  }
-
-  async versionsOfRun(
-    run: string,
-    options?: IRequestOptions
-  ): Promise<ModelVersion[]> {
-    const path = `registry/runs/${encodeURIComponent(run)}/versions`;
-    const { versions } = await this._requests.get<{
-      versions: ModelVersion[];
-    }>(path, {}, options);
-    return versions;
-  }
-
-  register(name: string, body: VersionBody): Promise<ModelVersion> {
-    return this._done(
-      name,
-      this._requests.send('POST', `${at(name)}/versions`, body)
-    );
-  }
-
-  editVersion(
-    name: string,
-    version: number,
-    edit: VersionEdit
-  ): Promise<ModelVersion> {
-    return this._done(
-      name,
-      this._requests.send('PATCH', at(name, version), edit)
-    );
-  }
-
-  deleteVersion(name: string, version: number): Promise<unknown> {
-    return this._done(name, this._requests.remove(at(name, version)));
-  }
-
-  setStage(
-    name: string,
-    version: number,
-    body: TransitionBody
-  ): Promise<ModelVersion> {
-    return this._done(
-      name,
-      this._requests.send('POST', `${at(name, version)}/stage`, body)
-    );
-  }
-
-  compareVersions(
-    name: string,
-    challenger: number,
-    current: number,
-    options?: IRequestOptions
-  ): Promise<VersionComparison> {
-    return this._requests.get(
-      `${at(name)}/comparison`,
-      { challenger, current },
-      options
-    );
-  }
-
-  listWaiting(options?: IRequestOptions): Promise<RequestPage> {
-    return this._requests.get('registry/requests', { waiting: true }, options);
-  }
-
-  getRequest(id: string, options?: IRequestOptions): Promise<RequestDetails> {
-    return this._requests.get(ask(id), {}, options);
-  }
-
-  openRequest(model: string, body: RequestBody): Promise<RequestDetails> {
-    return this._done(
-      model,
-      this._requests.send('POST', 'registry/requests', body)
-    );
-  }
-
-  async decide(id: string, body: DecisionBody): Promise<RequestDetails> {
-    return this._about(
-      await this._requests.send('POST', `${ask(id)}/decisions`, body)
-    );
-  }
-
-  async withdraw(id: string, reason: string): Promise<RequestDetails> {
-    return this._about(
-      await this._requests.send('POST', `${ask(id)}/withdraw`, { reason })
-    );
-  }
-
-  private async _done<T>(model: string, answer: Promise<T>): Promise<T> {
-    const done = await answer;
-    this._tell(model);
-    return done;
-  }
-
-  private _about(details: RequestDetails): RequestDetails {
-    this._tell(details.row.request.model);
+/**
+ * Make the calls of the registry; their types are those of `IRegistryApi`.
+ *
+ * @param tell Says what we changed, before the server's event does.
+ */
+export function registryCalls(
+  requests: Requests,
+  tell: (change: Partial<StoreChange>) => void
+): IRegistryApi {
+  const done = async <T>(model: string, answer: Promise<T>): Promise<T> => {
+    const known = await answer;
+    tell({ models: [model] });
+    return known;
+  };
+  const decided = async (answer: Promise<RequestDetails>) => {
+    const details = await answer;
+    tell({ models: [details.row.request.model] });
     return details;
-  }
+  };
+  return {
+    me: options => requests.get('registry/me', {}, options),
+    listModels: (query, options) =>
+      requests.get('registry/models', { ...query }, options),
+    getModel: (name, options) => requests.get(at(name), {}, options),
+    editModel: (name, edit) =>
+      done(edit.name ?? name, requests.send('PATCH', at(name), edit)),
+    deleteModel: name => done(name, requests.remove(at(name))),
+    setAlias: (name, alias, version) =>
+      done(name, requests.send('PUT', atAlias(name, alias), { version })),
+    removeAlias: (name, alias) =>
+      done(name, requests.remove(atAlias(name, alias))),
+    rollBack: (name, body) =>
+      done(name, requests.send('POST', `${at(name)}/rollback`, body)),
+    storeRules: options =>
+      listed<'rules', StageRule>(
+        'rules',
+        requests.get('registry/rules', {}, options)
+      ),
+    setStoreRules: async body => {
+      const rules = await listed<'rules', StageRule>(
+        'rules',
+        requests.send('PUT', 'registry/rules', body)
+      );
+      // They hold for every model.
+      tell({ reset: true });
+      return rules;
+    },
+    rulesHistory: (limit, options) =>
+      requests.get('registry/history', { kind: 'rules set', limit }, options),
+    setRules: (name, body) =>
+      done(
+        name,
+        listed<'rules', StageRule>(
+          'rules',
+          requests.send('PUT', `${at(name)}/rules`, body)
+        )
+      ),
+    card: (name, options) => requests.get(`${at(name)}/card`, {}, options),
+    history: (name, limit, options) =>
+      requests.get(`${at(name)}/history`, { limit }, options),
+    moment: (name, time, options) =>
+      requests.get(`${at(name)}/moment`, { at: time }, options),
+    check: options => requests.get('registry/check', {}, options),
+    listVersions: (name, limit, options) =>
+      requests.get(`${at(name)}/versions`, { limit }, options),
+    versionsOfRun: (run, options) =>
+      listed<'versions', ModelVersion>(
+        'versions',
+        requests.get(`${atRun(run)}/versions`, {}, options)
+      ),
+    register: (name, body) =>
+      done(name, requests.send('POST', `${at(name)}/versions`, body)),
+    editVersion: (name, version, edit) =>
+      done(name, requests.send('PATCH', at(name, version), edit)),
+    deleteVersion: (name, version) =>
+      done(name, requests.remove(at(name, version))),
+    setStage: (name, version, body) =>
+      done(name, requests.send('POST', `${at(name, version)}/stage`, body)),
+    compareVersions: (name, challenger, current, options) =>
+      requests.get(`${at(name)}/comparison`, { challenger, current }, options),
+    listWaiting: options =>
+      requests.get('registry/requests', { waiting: true }, options),
+    getRequest: (id, options) => requests.get(ask(id), {}, options),
+    openRequest: (model, body) =>
+      done(model, requests.send('POST', 'registry/requests', body)),
+    decide: (id, body) =>
+      decided(requests.send('POST', `${ask(id)}/decisions`, body)),
+    withdraw: (id, reason) =>
+      decided(requests.send('POST', `${ask(id)}/withdraw`, { reason })),
+    ...commentCalls(requests, tell),
+    ...verificationCalls(requests)
+  };
+}
+
+function commentCalls(
+  requests: Requests,
+  tell: (change: Partial<StoreChange>) => void
+): Pick<IRegistryApi, 'comments' | 'comment' | 'deleteComment'> {
+  const said = async (about: CommentSubject, answer: Promise<unknown>) => {
+    const comments = await listed<'comments', Comment>(
+      'comments',
+      answer as Promise<{ comments: Comment[] }>
+    );
+    tell('run' in about ? { runs: [about.run] } : { models: [about.model] });
+    return comments;
+  };
+  return {
+    comments: (about, options) =>
+      listed<'comments', Comment>(
+        'comments',
+        requests.get(atComments(about), {}, options)
+      ),
+    comment: (about, text) =>
+      said(about, requests.send('POST', atComments(about), { text })),
+    deleteComment: (about, id) =>
+      said(about, requests.remove(`${atComments(about)}/${id}`))
+  };
+}
+
+function verificationCalls(
+  requests: Requests
+): Pick<
+  IRegistryApi,
+  | 'verify'
+  | 'listVerifications'
+  | 'getVerification'
+  | 'cancelVerification'
+  | 'verificationsOf'
+> {
+  const path = 'registry/verifications';
+  const one = (id: string) => `${path}/${encodeURIComponent(id)}`;
+  return {
+    verify: body => requests.send('POST', path, body),
+    listVerifications: options =>
+      listed<'verifications', VerificationJob>(
+        'verifications',
+        requests.get(path, {}, options)
+      ),
+    getVerification: (id, options) => requests.get(one(id), {}, options),
+    cancelVerification: id => requests.remove(one(id)),
+    verificationsOf: (name, version, options) =>
+      listed<'verifications', Verification>(
+        'verifications',
+        requests.get(`${at(name, version)}/verifications`, {}, options)
+      )
+  };
+}
+
+/** Take a list out of the object in which it travels. */
+async function listed<K extends string, T>(
+  name: K,
+  answer: Promise<Record<K, T[]>>
+): Promise<T[]> {
+  return (await answer)[name];
 }
 
 /** The address of a model, or of one of its versions. */
 function at(name: string, version?: number): string {
   const model = `registry/models/${encodeURIComponent(name)}`;
   return version === undefined ? model : `${model}/versions/${version}`;
+}
+
+function atAlias(name: string, alias: string): string {
+  return `${at(name)}/aliases/${encodeURIComponent(alias)}`;
+}
+
+function atRun(run: string): string {
+  return `registry/runs/${encodeURIComponent(run)}`;
+}
+
+function atComments(about: CommentSubject): string {
+  const path =
+    'run' in about ? atRun(about.run) : at(about.model, about.version);
+  return `${path}/comments`;
 }
 
 function ask(id: string): string {

@@ -3,8 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React, { useEffect, useState } from 'react';
 import type { ComparedGroup, Comparison } from '../api/types';
+import { Trouble } from '../components/answered';
 import { useSignal } from '../components/hooks';
-import { ErrorNotice } from '../components/notice';
 import { tabIds, Tabs } from '../components/tabs';
 import { CodeTab } from './codeTab';
 import type { IComparisonContext } from './context';
@@ -47,13 +47,7 @@ function Body(props: {
   const { comparison, error } = model;
   return (
     <>
-      {error && (
-        <ErrorNotice
-          error={error}
-          trans={trans}
-          onRetry={() => void model.refresh()}
-        />
-      )}
+      <Trouble asked={model} trans={trans} />
       <Missing context={context} />
       {comparison ? (
         <Compared context={context} comparison={comparison} view={view} />

@@ -1,5 +1,6 @@
 import { ISignal } from '@lumino/signaling';
-import { useEffect, useReducer, useState } from 'react';
+import { useEffect, useMemo, useReducer, useState } from 'react';
+import type { Followed } from './followed';
 
 /** Draw anew whenever a signal is emitted. */
 export function useSignal<T>(signal: ISignal<T, unknown>): void {
@@ -13,6 +14,21 @@ export function useSignal<T>(signal: ISignal<T, unknown>): void {
       signal.disconnect(onChange);
     };
   }, [signal]);
+}
+
+/**
+ * Something of the server that a part of a page follows, as long as the part is there and the page is seen.
+ *
+ * @param make Makes it; a new function makes a new one.
+ */
+export function usePart<T extends Followed>(page: Followed, make: () => T): T {
+  const part = useMemo(make, [make]);
+  useSignal(part.changed);
+  useEffect(() => {
+    page.addPart(part);
+    return () => page.removePart(part);
+  }, [page, part]);
+  return part;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { IApi, ISelection } from '../tokens';
 import { RegistryActs } from './acts';
 import { askModel, askStage, askVersion } from './asking';
 import { registerRun } from './register/register';
+import { verifyVersion } from './verifyVersion';
 import { isStage, STAGES } from './words';
 
 const MODEL = {
@@ -113,6 +114,32 @@ export function addActCommands(parts: IActParts): void {
       if (stage) {
         const reason = typeof args.reason === 'string' ? args.reason : null;
         await acts.move(what.model, what.version, stage, reason);
+      }
+    }
+  );
+
+  add(
+    CommandIDs.verifyVersion,
+    trans.__('Verify Version…'),
+    {
+      model: MODEL,
+      version: VERSION,
+      here: {
+        type: 'boolean',
+        description:
+          'In the environment of the server, instead of making the model’s own'
+      }
+    },
+    async args => {
+      const what = await meant(args, trans.__('Verify which version?'));
+      if (what) {
+        await verifyVersion(
+          api,
+          what.model,
+          what.version,
+          args.here === true,
+          trans
+        );
       }
     }
   );

@@ -8,6 +8,8 @@ import { MomentModel } from './page/momentModel';
 import { ModelView } from './page/view';
 import { RequestModel } from './request/model';
 import { RequestView } from './request/view';
+import { StoreRulesModel } from './rules/storeModel';
+import { StoreRulesView } from './rules/storeView';
 
 /** Numbers the pages of this window. */
 let opened = 0;
@@ -42,6 +44,14 @@ export function createVersionsPage(
 ): MainAreaWidget<VersionsView> {
   const model = new VersionsModel(parts.api, name, challenger, current);
   return framed(new VersionsView({ ...parts, model }), 'versions');
+}
+
+/** Make the page of the rules of the whole store. */
+export function createRulesPage(
+  parts: IRegistryParts
+): MainAreaWidget<StoreRulesView> {
+  const model = new StoreRulesModel(parts.api);
+  return framed(new StoreRulesView({ ...parts, model }), 'rules');
 }
 
 function framed<T extends Widget>(content: T, kind: string): MainAreaWidget<T> {

@@ -1,7 +1,7 @@
 import { ISignal, Signal } from '@lumino/signaling';
 import type { RequestRow, StoreChange } from '../api/types';
 import type { IApi } from '../tokens';
-import { Followed } from './followed';
+import { Followed } from '../components/followed';
 
 /** The requests that wait for the user. */
 export class InboxModel extends Followed {

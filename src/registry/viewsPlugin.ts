@@ -24,12 +24,15 @@ import type { IRegistryParts } from './page/context';
 import { Tab, TABS } from './page/model';
 import type { ModelView } from './page/view';
 import type { RequestView } from './request/view';
+import type { StoreRulesView } from './rules/storeView';
 
 /** What stands in the command palette. */
 const PALETTE = [
   CommandIDs.openModel,
   CommandIDs.openRequest,
   CommandIDs.compareVersions,
+  CommandIDs.openRules,
+  CommandIDs.verifyVersion,
   CommandIDs.registerRun,
   CommandIDs.moveVersion,
   CommandIDs.setAlias,
@@ -79,6 +82,7 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
     const models = addModels(places, parts);
     addRequests(places, parts);
     addVersions(places, parts, models.current);
+    addRules(places, parts);
     addActCommands({ api, selection, commands, trans, ...models });
     for (const command of PALETTE) {
       palette?.addItem({ command, category: trans.__('MLTrack') });
@@ -255,5 +259,30 @@ function addVersions(
     command: CommandIDs.compareVersions,
     args: ({ content }) => content.args,
     name: ({ content }) => Object.values(content.args).join('/')
+  });
+}
+
+function addRules(places: IPlaces, parts: IRegistryParts): void {
+  const { commands, trans } = parts;
+  const tracker = new WidgetTracker<MainAreaWidget<StoreRulesView>>({
+    namespace: 'mltrack-rules'
+  });
+  commands.addCommand(CommandIDs.openRules, {
+    label: trans.__('Open Rules of the Store'),
+    icon: modelIcon,
+    describedBy: { args: { type: 'object', properties: {} } },
+    execute: async () => {
+      const { createRulesPage } = await import('./create');
+      let widget = tracker.currentWidget;
+      if (!widget) {
+        widget = createRulesPage(parts);
+        void tracker.add(widget);
+      }
+      places.show(widget);
+    }
+  });
+  void places.restorer?.restore(tracker, {
+    command: CommandIDs.openRules,
+    name: () => 'rules'
   });
 }

@@ -152,6 +152,12 @@ export function eventWords(
       return version === null
         ? trans.__('commented')
         : trans.__('commented on version %1', version);
+    case 'comment deleted':
+      return version === null
+        ? trans.__('deleted a comment')
+        : trans.__('deleted a comment on version %1', version);
+    case 'version verified':
+      return trans.__('verified version %1', version);
   }
 }
 

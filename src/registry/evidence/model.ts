@@ -1,6 +1,6 @@
 import type { StoreChange, VersionComparison } from '../../api/types';
 import type { IApi } from '../../tokens';
-import { Followed } from '../followed';
+import { Followed } from '../../components/followed';
 
 /** Two versions of a model beside each other. */
 export class VersionsModel extends Followed {

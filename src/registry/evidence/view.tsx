@@ -1,9 +1,9 @@
 import React from 'react';
+import { Trouble, Unanswered } from '../../components/answered';
 import { useSignal } from '../../components/hooks';
-import { ErrorNotice } from '../../components/notice';
 import { modelIcon } from '../../icons';
 import type { IRegistryParts } from '../page/context';
-import { PageWidget } from '../pageWidget';
+import { PageWidget } from '../../components/pageWidget';
 import type { VersionsModel } from './model';
 import { EvidenceParts } from './parts';
 
@@ -51,7 +51,7 @@ export class VersionsView extends PageWidget {
 function Page(props: { context: IVersionsContext }): React.JSX.Element {
   const { model, trans } = props.context;
   useSignal(model.changed);
-  const { comparison, error } = model;
+  const { comparison } = model;
   return (
     <article aria-label={trans.__('Versions of %1', model.name)}>
       <h1 className="jp-MLTrack-versionsTitle">
@@ -62,21 +62,13 @@ function Page(props: { context: IVersionsContext }): React.JSX.Element {
           model.current
         )}
       </h1>
-      {error && (
-        <ErrorNotice
-          error={error}
-          trans={trans}
-          onRetry={() => void model.refresh()}
-        />
-      )}
       {comparison ? (
-        <EvidenceParts versions={comparison} context={props.context} />
+        <>
+          <Trouble asked={model} trans={trans} />
+          <EvidenceParts versions={comparison} context={props.context} />
+        </>
       ) : (
-        !error && (
-          <p className="jp-MLTrack-waiting" role="status">
-            {trans.__('Loading…')}
-          </p>
-        )
+        <Unanswered asked={model} trans={trans} />
       )}
     </article>
   );

@@ -1,9 +1,10 @@
 import { CodeEditor, CodeEditorWrapper } from '@jupyterlab/codeeditor';
 import React, { useCallback, useRef, useState } from 'react';
 import type { ModelCard } from '../../api/types';
+import { Waiting } from '../../components/answered';
 import { Hosted } from '../../components/hosted';
 import { telling } from '../../components/telling';
-import { Markdown } from '../markdown';
+import { Markdown } from '../../components/markdown';
 import { download } from './download';
 import type { IModelPageContext } from './context';
 
@@ -14,11 +15,7 @@ export function Card(props: { context: IModelPageContext }): React.JSX.Element {
   const [editing, setEditing] = useState<ModelCard | null>(null);
   const { card } = model;
   if (!card) {
-    return (
-      <p className="jp-MLTrack-waiting" role="status">
-        {trans.__('Loading…')}
-      </p>
-    );
+    return <Waiting trans={trans} />;
   }
   if (editing) {
     return (

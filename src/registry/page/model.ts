@@ -11,7 +11,7 @@ import type {
   StoreChange
 } from '../../api/types';
 import type { IApi } from '../../tokens';
-import { Followed } from '../followed';
+import { Followed } from '../../components/followed';
 import { renamedTo } from '../words';
 
 /** What the tabs of a model's page are. */
@@ -59,6 +59,11 @@ export class ModelPageModel extends Followed {
   /** The newest first. */
   get versions(): readonly ModelVersion[] {
     return this._versions;
+  }
+
+  /** How many comments there are on a version. */
+  comments(version: number): number {
+    return this._comments[version] ?? 0;
   }
 
   /** How many versions there are. */
@@ -162,6 +167,7 @@ export class ModelPageModel extends Followed {
     this._details = details;
     this._versions = versions.versions;
     this._total = versions.total;
+    this._comments = versions.comments;
     this._events = history.events;
     this._happened = history.total;
     this._me = me;
@@ -191,6 +197,7 @@ export class ModelPageModel extends Followed {
   private _details: ModelDetails | null = null;
   private _versions: readonly ModelVersion[] = [];
   private _total = 0;
+  private _comments: Record<string, number> = {};
   private _limit = VERSIONS;
   private _events: readonly RegistryEvent[] = [];
   private _happened = 0;

@@ -10,6 +10,7 @@ import { IStep, journeys } from '../journey';
 import { StageChip } from '../stageChip';
 import { stageWord } from '../words';
 import type { IModelPageContext } from './context';
+import { More } from './versionMore';
 import { moreEntries, moveEntries } from './versionMenu';
 
 /** Metrics that fit on a line; the run has them all. */
@@ -123,6 +124,7 @@ function Version(props: {
         </span>
       </div>
       <Way version={version} steps={steps} context={context} />
+      <More version={version} context={context} />
       {(describing || version.description !== '') && (
         <NoteField
           note={version.description}

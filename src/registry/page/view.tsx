@@ -1,9 +1,9 @@
 import React, { useId } from 'react';
+import { Trouble, Unanswered } from '../../components/answered';
 import { useSignal } from '../../components/hooks';
-import { ErrorNotice } from '../../components/notice';
 import { tabIds, Tabs } from '../../components/tabs';
 import { modelIcon } from '../../icons';
-import { PageWidget } from '../pageWidget';
+import { PageWidget } from '../../components/pageWidget';
 import { Card } from './card';
 import type { IModelPageContext } from './context';
 import { Header } from './header';
@@ -54,22 +54,9 @@ function Page(props: { context: IModelPageContext }): React.JSX.Element {
   useSignal(model.changed);
   // Ids hold no colons: they are looked for as selectors.
   const view = `mltrack-model-${useId().replaceAll(':', '')}`;
-  const { details, error } = model;
-  const notice = error && (
-    <ErrorNotice
-      error={error}
-      trans={trans}
-      onRetry={() => void model.refresh()}
-    />
-  );
+  const { details } = model;
   if (!details && !model.gone) {
-    return (
-      notice ?? (
-        <p className="jp-MLTrack-waiting" role="status">
-          {trans.__('Loading…')}
-        </p>
-      )
-    );
+    return <Unanswered asked={model} trans={trans} />;
   }
   if (!details || model.gone) {
     return (
@@ -85,7 +72,7 @@ function Page(props: { context: IModelPageContext }): React.JSX.Element {
   const ids = tabIds(view, model.tab);
   return (
     <article aria-label={trans.__('Model %1', model.name)}>
-      {notice}
+      <Trouble asked={model} trans={trans} />
       <Header details={details} context={context} />
       <Stages details={details} context={context} />
       <Tabs

@@ -1,5 +1,5 @@
 import type { ModelRow, StoreChange } from '../../api/types';
-import { Followed } from '../followed';
+import { Followed } from '../../components/followed';
 
 /** Models in one answer; who has more, searches. */
 const PAGE = 200;

@@ -3,15 +3,16 @@ import {
   ReactWidget,
   Toolbar,
   ToolbarButton,
-  refreshIcon
+  refreshIcon,
+  settingsIcon
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
 import React from 'react';
 import { CommandIDs } from '../../commands';
+import { Trouble } from '../../components/answered';
 import { FilterBox } from '../../components/filterBox';
 import { useSignal } from '../../components/hooks';
-import { ErrorNotice } from '../../components/notice';
 import type { InboxModel } from '../inbox';
 import { EmptyState } from './emptyState';
 import { ModelLine, RequestLine } from './lines';
@@ -39,6 +40,14 @@ export class ModelsSection
     this.title.label = trans.__('Models');
     this.toolbar = new Toolbar();
     this.toolbar.addItem('waiting', new WaitingBadge(inbox, trans));
+    this.toolbar.addItem(
+      'rules',
+      new ToolbarButton({
+        icon: settingsIcon,
+        tooltip: trans.__('Rules of the whole store'),
+        onClick: () => void commands.execute(CommandIDs.openRules)
+      })
+    );
     this.toolbar.addItem(
       'refresh',
       new ToolbarButton({
@@ -121,15 +130,8 @@ function Body(props: { context: IModelsContext }): React.JSX.Element {
   const { model, inbox, commands, trans } = props.context;
   useSignal(model.changed);
   useSignal(inbox.changed);
-  const notice = model.error && (
-    <ErrorNotice
-      error={model.error}
-      trans={trans}
-      onRetry={() => void model.refresh()}
-    />
-  );
-  if (notice && !model.loaded) {
-    return notice;
+  if (model.error && !model.loaded) {
+    return <Trouble asked={model} trans={trans} />;
   }
   const bare = model.text === '';
   return (
@@ -150,7 +152,7 @@ function Body(props: { context: IModelsContext }): React.JSX.Element {
           </div>
         </div>
       )}
-      {notice}
+      <Trouble asked={model} trans={trans} />
       <div className="jp-MLTrack-modelsList">
         {inbox.requests.length > 0 && (
           <ul

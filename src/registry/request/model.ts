@@ -5,7 +5,7 @@ import type {
   StoreChange
 } from '../../api/types';
 import type { IApi } from '../../tokens';
-import { Followed } from '../followed';
+import { Followed } from '../../components/followed';
 
 /** A request with its evidence, as new as the store. */
 export class RequestModel extends Followed {

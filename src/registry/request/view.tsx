@@ -1,16 +1,16 @@
 import React from 'react';
 import type { RequestDetails } from '../../api/types';
 import { CommandIDs } from '../../commands';
+import { Trouble, Unanswered } from '../../components/answered';
 import { Ago } from '../../components/ago';
 import { formatTime } from '../../components/format';
 import { useSignal } from '../../components/hooks';
-import { ErrorNotice } from '../../components/notice';
 import { Section } from '../../components/section';
 import { modelIcon } from '../../icons';
 import { EvidenceParts } from '../evidence/parts';
-import { Markdown } from '../markdown';
+import { Markdown } from '../../components/markdown';
 import type { IRegistryParts } from '../page/context';
-import { PageWidget } from '../pageWidget';
+import { PageWidget } from '../../components/pageWidget';
 import { StageChip } from '../stageChip';
 import { requestWord, reviewersText, stageWord } from '../words';
 import { DecisionBar } from './decisionBar';
@@ -71,22 +71,9 @@ function Page(props: { context: IRequestContext }): React.JSX.Element {
   const { context } = props;
   const { model, trans } = context;
   useSignal(model.changed);
-  const { details, error } = model;
-  const notice = error && (
-    <ErrorNotice
-      error={error}
-      trans={trans}
-      onRetry={() => void model.refresh()}
-    />
-  );
+  const { details } = model;
   if (!details) {
-    return (
-      notice ?? (
-        <p className="jp-MLTrack-waiting" role="status">
-          {trans.__('Loading…')}
-        </p>
-      )
-    );
+    return <Unanswered asked={model} trans={trans} />;
   }
   const { evidence, row } = details;
   return (
@@ -99,7 +86,7 @@ function Page(props: { context: IRequestContext }): React.JSX.Element {
           row.request.model
         )}
       >
-        {notice}
+        <Trouble asked={model} trans={trans} />
         <Head details={details} context={context} />
         {evidence ? (
           <>

@@ -3,8 +3,8 @@ import React, { useEffect, useRef, useState } from 'react';
 import { ApiError } from '../../api/error';
 import type { Run } from '../../api/types';
 import { CommandIDs } from '../../commands';
+import { Trouble, Waiting } from '../../components/answered';
 import { useSignal } from '../../components/hooks';
-import { ErrorNotice } from '../../components/notice';
 import { CandidatesModel, PAGE } from './candidatesModel';
 import { CandidatesTable } from './candidatesTable';
 import type { IDetailsContext } from './context';
@@ -64,24 +64,14 @@ function List(props: {
   const { model, context } = props;
   const { trans } = context;
   useSignal(model.changed);
-  const { rows, total, error } = model;
+  const { rows, total } = model;
   const more = Math.min(PAGE, total - rows.length);
   if (model.waiting) {
-    return (
-      <p className="jp-MLTrack-none" role="status">
-        {trans.__('Loading…')}
-      </p>
-    );
+    return <Waiting trans={trans} />;
   }
   return (
     <>
-      {error && (
-        <ErrorNotice
-          error={error}
-          trans={trans}
-          onRetry={() => void model.refresh()}
-        />
-      )}
+      <Trouble asked={model} trans={trans} />
       {rows.length > 0 && <CandidatesTable model={model} context={context} />}
       <div className="jp-MLTrack-buttons">
         <CompareBest model={model} context={context} />

@@ -1,25 +1,18 @@
-import { IDisposable } from '@lumino/disposable';
-import { ISignal, Signal } from '@lumino/signaling';
-import { ApiError, isAborted } from '../../api/error';
 import type { RunDetails, StoreChange } from '../../api/types';
+import { Followed } from '../../components/followed';
 import type { IApi } from '../../tokens';
 
 /** One run with its texts, as new as the store. */
-export class DetailsModel implements IDisposable {
+export class DetailsModel extends Followed {
   /**
    * @param _reference Id, number or unique beginning of the id.
-   * @param _wait Milliseconds in which several changes become one request.
    */
   constructor(
-    private readonly _api: IApi,
+    api: IApi,
     private readonly _reference: string,
-    private readonly _wait = 200
+    wait = 200
   ) {
-    this._api.changed.connect(this._onStoreChange, this);
-  }
-
-  get changed(): ISignal<this, void> {
-    return this._changed;
+    super(api, wait);
   }
 
   /** What was asked for, until the run's id is known. */
@@ -41,68 +34,13 @@ export class DetailsModel implements IDisposable {
     return this._details;
   }
 
-  /** Why the newest state cannot be had. */
-  get error(): ApiError | null {
-    return this._error;
+  protected override async ask(signal: AbortSignal): Promise<void> {
+    this._details = await this.api.getRun(this.reference, { signal });
   }
 
-  get isDisposed(): boolean {
-    return this._isDisposed;
+  protected override concerns(change: StoreChange): boolean {
+    return change.runs.includes(this.reference);
   }
 
-  dispose(): void {
-    this._isDisposed = true;
-    clearTimeout(this._timer);
-    this._asking?.abort();
-    Signal.clearData(this);
-  }
-
-  /** Whether a person sees the view; an unseen view asks for nothing. */
-  set active(active: boolean) {
-    this._active = active;
-    if (active && this._old) {
-      void this.refresh();
-    }
-  }
-
-  /** Ask for the run anew. */
-  async refresh(): Promise<void> {
-    this._asking?.abort();
-    const asking = (this._asking = new AbortController());
-    this._old = false;
-    try {
-      this._details = await this._api.getRun(this.reference, {
-        signal: asking.signal
-      });
-      this._error = null;
-    } catch (reason) {
-      if (isAborted(reason)) {
-        return;
-      }
-      this._error = ApiError.from(reason);
-    }
-    this._changed.emit();
-  }
-
-  private _onStoreChange(_: IApi, change: StoreChange): void {
-    if (!change.reset && !change.runs.includes(this.reference)) {
-      return;
-    }
-    this._old = true;
-    if (this._active && this._timer === undefined) {
-      this._timer = setTimeout(() => {
-        this._timer = undefined;
-        void this.refresh();
-      }, this._wait);
-    }
-  }
-
-  private readonly _changed = new Signal<this, void>(this);
   private _details: RunDetails | null = null;
-  private _error: ApiError | null = null;
-  private _active = false;
-  private _old = true;
-  private _asking: AbortController | null = null;
-  private _timer: ReturnType<typeof setTimeout> | undefined;
-  private _isDisposed = false;
 }

@@ -3,6 +3,7 @@ import { downloadIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { Run, SavedModel, SignatureField } from '../../api/types';
 import { formatBytes } from '../../components/format';
+import { Verify } from '../../components/verify/view';
 import type { IDetailsContext } from './context';
 import { ShortClass } from './shortClass';
 
@@ -67,6 +68,16 @@ export function SavedParts(props: ISavedProps): React.JSX.Element {
           </div>
         )}
       </dl>
+      <Verify
+        reference={`runs/${run.id}/${saved.path.replace(/^models\//, '')}`}
+        saved={saved}
+        found={run.verifications
+          .filter(one => one.model === saved.path)
+          .reverse()}
+        page={context.model}
+        api={api}
+        trans={trans}
+      />
       <SignatureTable saved={saved} trans={trans} />
       {files.length > 0 && (
         <details>

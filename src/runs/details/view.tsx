@@ -1,8 +1,9 @@
-import { ReactWidget } from '@jupyterlab/ui-components';
-import type { Message } from '@lumino/messaging';
 import React from 'react';
+import { Trouble, Unanswered } from '../../components/answered';
+import { Comments } from '../../components/comments/view';
 import { useSignal } from '../../components/hooks';
-import { ErrorNotice } from '../../components/notice';
+import { PageWidget } from '../../components/pageWidget';
+import { Section } from '../../components/section';
 import { trackIcon } from '../../icons';
 import { Candidates } from './candidates';
 import { Capture } from './capture';
@@ -22,44 +23,20 @@ import { Registered } from './registered';
 import { Metrics, Parameters } from './values';
 
 /** One run, looked at closely. */
-export class RunDetailsView extends ReactWidget {
+export class RunDetailsView extends PageWidget {
   constructor(readonly context: IDetailsContext) {
-    super();
-    this.addClass('jp-MLTrack');
+    super(context.model);
     this.addClass('jp-MLTrack-page');
-    this.node.tabIndex = 0;
     this.title.icon = trackIcon;
     this.title.label = context.trans.__('Run');
     context.model.changed.connect(this._onChanged, this);
   }
 
   override dispose(): void {
-    if (this.isDisposed) {
-      return;
+    if (!this.isDisposed) {
+      this.context.model.changed.disconnect(this._onChanged, this);
+      super.dispose();
     }
-    this.context.model.changed.disconnect(this._onChanged, this);
-    this.context.model.dispose();
-    super.dispose();
-  }
-
-  protected override onAfterShow(message: Message): void {
-    super.onAfterShow(message);
-    this.context.model.active = true;
-  }
-
-  protected override onAfterAttach(message: Message): void {
-    super.onAfterAttach(message);
-    this.context.model.active = this.isVisible;
-  }
-
-  protected override onBeforeHide(message: Message): void {
-    super.onBeforeHide(message);
-    this.context.model.active = false;
-  }
-
-  protected override onActivateRequest(message: Message): void {
-    super.onActivateRequest(message);
-    this.node.focus();
   }
 
   protected override render(): React.JSX.Element {
@@ -82,22 +59,9 @@ function Page(props: { context: IDetailsContext }): React.JSX.Element {
   const { model, settings, trans } = context;
   useSignal(model.changed);
   useSignal(settings.changed);
-  const { details, error } = model;
-  const notice = error && (
-    <ErrorNotice
-      error={error}
-      trans={trans}
-      onRetry={() => void model.refresh()}
-    />
-  );
+  const { details } = model;
   if (!details) {
-    return (
-      notice ?? (
-        <p className="jp-MLTrack-waiting" role="status">
-          {trans.__('Loading…')}
-        </p>
-      )
-    );
+    return <Unanswered asked={model} trans={trans} />;
   }
   const { run } = details;
   return (
@@ -108,7 +72,7 @@ function Page(props: { context: IDetailsContext }): React.JSX.Element {
           : trans.__('Candidate %1 of run %2', run.place, run.number)
       }
     >
-      {notice}
+      <Trouble asked={model} trans={trans} />
       <Header details={details} context={context} />
       {run.parent === null && <Registered run={run} context={context} />}
       {run.parent === null && <Notes run={run} context={context} />}
@@ -120,6 +84,18 @@ function Page(props: { context: IDetailsContext }): React.JSX.Element {
         <Candidates run={run} context={context} />
         <Figures run={run} context={context} />
         <Models run={run} context={context} />
+        {run.parent === null && (
+          <Section title={trans.__('Comments')} wide>
+            <Comments
+              about={{ run: run.id }}
+              label={trans.__('Comment on run %1', run.number)}
+              page={model}
+              api={context.api}
+              rendermime={context.rendermime}
+              trans={trans}
+            />
+          </Section>
+        )}
         <Data run={run} context={context} />
         <Output details={details} context={context} />
         <Code details={details} context={context} />

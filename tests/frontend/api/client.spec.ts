@@ -66,6 +66,28 @@ describe('addresses', () => {
     ]);
   });
 
+  it('of comments and verifications name what they are about', async () => {
+    const { registry } = client();
+    for (const body of [{ comments: [] }, { comments: [] }, {}, {}]) {
+      answers(body);
+    }
+    await registry.comments({ run: 'ab' });
+    await registry.deleteComment({ model: 'a/b', version: 3 }, 7);
+    await registry.verify({ reference: 'a/b/3', here: true, trusted: false });
+    await registry.cancelVerification('j1');
+    expect(
+      request.mock.calls.map(([url, init]) => [init.method ?? 'GET', url])
+    ).toEqual([
+      ['GET', 'http://host/base/mltrack/api/registry/runs/ab/comments'],
+      [
+        'DELETE',
+        'http://host/base/mltrack/api/registry/models/a%2Fb/versions/3/comments/7'
+      ],
+      ['POST', 'http://host/base/mltrack/api/registry/verifications'],
+      ['DELETE', 'http://host/base/mltrack/api/registry/verifications/j1']
+    ]);
+  });
+
   it('write truth as a digit and leave out what is not there', () => {
     expect(queryString({ a: true, b: false, c: null, d: '' })).toBe('?a=1&b=0');
     expect(queryString({})).toBe('');

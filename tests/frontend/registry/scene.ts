@@ -42,6 +42,7 @@ export function version(
     source: '',
     metrics: { accuracy: 0.9 },
     environment: null,
+    verification: null,
     updated: 0,
     ...more
   };

@@ -15,7 +15,11 @@ function server(more: Partial<IRegistryApi> = {}) {
     getModel: jest.fn(async (name: string) =>
       details({ model: model({ name }) })
     ),
-    listVersions: jest.fn(async () => ({ versions: [version(1)], total: 1 })),
+    listVersions: jest.fn(async () => ({
+      versions: [version(1)],
+      total: 1,
+      comments: {}
+    })),
     history: jest.fn(async () => ({
       events: [event(1, 'model created')],
       total: 1

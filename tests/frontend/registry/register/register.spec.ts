@@ -22,7 +22,11 @@ function parts(protectedStage: boolean) {
         rules: [rule('production', { protected: protectedStage })]
       })
     ),
-    listVersions: jest.fn(async () => ({ versions: [version(1)], total: 1 })),
+    listVersions: jest.fn(async () => ({
+      versions: [version(1)],
+      total: 1,
+      comments: {}
+    })),
     setStage: jest.fn(async () => version(1)),
     openRequest: jest.fn()
   };

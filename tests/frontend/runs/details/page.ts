@@ -6,6 +6,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { CommandIDs } from '../../../../src/commands';
 import type { IDetailsContext } from '../../../../src/runs/details/context';
+import { DetailsModel } from '../../../../src/runs/details/model';
 import { FakeApi, FakeSettings } from '../../fakes';
 
 /** What is in sight; tests say so themselves. */
@@ -61,6 +62,7 @@ export function pageContext(server = new FakeApi()) {
   }
   const context = {
     api: server.api,
+    model: new DetailsModel(server.api, 'id12'),
     settings: new FakeSettings(),
     commands,
     rendermime: new RenderMimeRegistry({

@@ -25,6 +25,7 @@ const saved = (more: Partial<SavedModel> = {}): SavedModel => ({
     outputs: [{ name: null, type: 'int64', shape: [-1], required: true }]
   },
   example: true,
+  reference: null,
   created: 1,
   ...more
 });

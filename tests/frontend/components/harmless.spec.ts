@@ -1,5 +1,5 @@
 import { Sanitizer } from '@jupyterlab/apputils';
-import { harmless, withoutFetches } from '../../../src/registry/harmless';
+import { harmless, withoutFetches } from '../../../src/components/harmless';
 
 describe('a text that a stranger wrote', () => {
   it('makes the browser fetch nothing', () => {

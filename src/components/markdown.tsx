@@ -1,7 +1,7 @@
 import { IRenderMimeRegistry, MimeModel } from '@jupyterlab/rendermime';
 import { Panel } from '@lumino/widgets';
 import React, { useCallback } from 'react';
-import { Hosted } from '../components/hosted';
+import { Hosted } from './hosted';
 import { harmless } from './harmless';
 
 const MARKDOWN = 'text/markdown';

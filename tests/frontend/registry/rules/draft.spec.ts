@@ -1,4 +1,4 @@
-import { draftOf, ruleOf } from '../../../../src/registry/page/rulesDraft';
+import { draftOf, ruleOf } from '../../../../src/registry/rules/draft';
 import { rule } from '../scene';
 
 const strict = rule('production', {

@@ -44,16 +44,33 @@ export abstract class Followed implements IDisposable {
       clearTimeout(this._timer);
       clearTimeout(this._again);
       this._asking?.abort();
+      this._parts.forEach(part => part.dispose());
       Signal.clearData(this);
     }
   }
 
   /** Whether a person sees it; what is unseen asks for nothing. */
+  get active(): boolean {
+    return this._active;
+  }
   set active(active: boolean) {
     this._active = active;
+    this._parts.forEach(part => (part.active = active));
     if (active && this._old) {
       void this.refresh();
     }
+  }
+
+  /** Take something that is seen whenever this is, and goes with it. */
+  addPart(part: Followed): void {
+    this._parts.add(part);
+    part.active = this._active;
+  }
+
+  /** Let go of a part: its place is gone. */
+  removePart(part: Followed): void {
+    this._parts.delete(part);
+    part.dispose();
   }
 
   /** Ask for everything anew; what is shown stays until the answer. */
@@ -108,6 +125,7 @@ export abstract class Followed implements IDisposable {
   }
 
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _parts = new Set<Followed>();
   private _error: ApiError | null = null;
   private _loaded = false;
   private _active = false;
