@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,6 +23,13 @@ NO_DOUBT: frozenset[ColumnState] = frozenset({"skipped", "extra column", "identi
 OWN_VALUES = 0.5
 """With more different values than this share of the rows, a category's values identify rows."""
 FEWEST_OF_IDENTIFIER = 20
+OWN_NUMBERS = 0.9
+"""With more different whole numbers than this share of the rows, they may number the rows."""
+GAPS = 1.5
+"""They do where so many times as many numbers would hold all of them: no measure fills its range so."""
+_OF_IDENTIFIER = re.compile(
+    r"(?i:(?:^|[_ .-])(?:id|uuid|guid|key|idx|index|row|serial|seq)$)|[a-z](?:Id|ID|Key|Index)$"
+)
 MOST_RENAMED_APART = 0.1
 """A new column is taken for a missing one renamed where their distributions are no further apart."""
 
@@ -88,6 +96,10 @@ def of_column(name: str, ours: Side | None, theirs: Side | None, fewest: int, sk
     if kind == "category" and _identifies(ours) and _identifies(theirs):
         return verdict(
             "identifier", None, "has a value of its own in most rows: such values are not compared."
+        )
+    if kind == "number" and _counts_rows(name, ours) and _counts_rows(name, theirs):
+        return verdict(
+            "identifier", None, "has a number of its own in nearly every row: such values are not compared."
         )
     return verdict("compared", False, "")
 
@@ -184,6 +196,20 @@ def _identifies(side: Side) -> bool:
     present = side.rows - side.missing
     distinct = (side.distinct or 0) if isinstance(side, ColumnProfile) else len(side.counts)
     return present >= FEWEST_OF_IDENTIFIER and distinct > OWN_VALUES * present
+
+
+def _counts_rows(name: str, side: Side) -> bool:
+    """Tell whether whole numbers, each its own, number the rows: without gaps, or by what the column is called."""
+    present = side.rows - side.missing - side.infinite
+    if not side.type.lower().lstrip("u").startswith("int") or present < FEWEST_OF_IDENTIFIER:
+        return False
+    if isinstance(side, ColumnProfile):
+        distinct, low, high = side.distinct or 0.0, side.minimum or 0.0, side.maximum or 0.0
+    else:
+        distinct, low, high = len(np.unique(side.values)), float(side.values.min()), float(side.values.max())
+    if distinct < OWN_NUMBERS * present:
+        return False
+    return high - low < GAPS * present or _OF_IDENTIFIER.search(name) is not None
 
 
 def _apart(ours: Side, theirs: Side) -> float:

@@ -25,7 +25,7 @@ from .performance import check_performance
 from .references import take_model, take_table
 from .scheduling import SHORTEST, next_run
 from .sources import check_source
-from .training import reference_profile
+from .training import training_profile
 
 _TABLES = ("reports", "batches", "parts", "alerts", "deliveries")
 
@@ -77,7 +77,7 @@ def create_monitor(store: Store, body: MonitorBody, *, by: Person, table: Any = 
         put(store, "monitors", "id", monitor)
         if table is not None or body.reference:
             return take_table(store, monitor.id, table if table is not None else body.reference, by=by)
-        if monitor.model and reference_profile(store, monitor.model) is not None:
+        if monitor.model and training_profile(store, monitor) is not None:
             return take_model(store, monitor.id, by=by)
     return monitor
 

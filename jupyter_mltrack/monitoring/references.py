@@ -21,7 +21,7 @@ from .acts import reference_taken
 from .documents import change_monitor, find_check, find_monitor
 from .rows import Rows
 from .scored import Scored, read_scored
-from .training import reference_profile
+from .training import training_profile
 
 ITSELF = Person("the monitor")
 
@@ -127,7 +127,7 @@ def take_model(store: Store, name: str, *, by: Person, reason: str = "") -> Moni
     if not monitor.model:
         raise Conflict(f"The monitor {monitor.name!r} has no model: give it one, or a table as reference.")
     version = get_version(store, monitor.model)
-    found = reference_profile(store, monitor.model)
+    found = training_profile(store, monitor)
     if found is None:
         raise NotFound(
             f"Nothing is known of the data that {monitor.model!r} was trained on. Log it with training_data=…, or give "
@@ -145,7 +145,7 @@ def follow_model(store: Store, monitor: Monitor) -> Monitor:
     if newest.kind != "model":
         return monitor
     version = get_version(store, monitor.model).version
-    if version == newest.version or reference_profile(store, monitor.model) is None:
+    if version == newest.version or training_profile(store, monitor) is None:
         return monitor
     reason = f"{monitor.model} is version {version} now; it was {newest.version}."
     return take_model(store, monitor.id, by=ITSELF, reason=reason)
