@@ -52,7 +52,7 @@ def fitted_objects(models: list[FittedModel], value_of: Callable[[str], object])
     found = []
     for record in models:
         value = _value(record.name, value_of) if record.fitted else UNREAD
-        if value is UNREAD or is_own(type(value)):
+        if value is UNREAD or (is_own(type(value)) and not inherits(type(value), "torch", "Module")):
             continue
         data = [value_of(name) for name in record.data]
         examples = (_example(value, one) for one in data)

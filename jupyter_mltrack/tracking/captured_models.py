@@ -87,9 +87,9 @@ class CopiedModels:
 def _copied(one: Fitted, saving: ModelSaving) -> tuple[Flavor, Copy, bytes, bytes]:
     most = saving.most
     flavor = flavor_of(one.value)
-    if flavor is None or not is_installed(type(one.value)):
+    if flavor is None or (flavor.name != "pytorch" and not is_installed(type(one.value))):
         raise UnsavableModel("its class is one of the notebook, or nothing saves such models by itself")
-    if flavor.name in ("statsmodels", "python_function"):
+    if flavor.name == "python_function":
         raise UnsavableModel(
             "it can only be saved as a pickle, which is done when asked for: log_model(model)"
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +62,33 @@ class Keras(Flavor):
         return model.predict(data if isinstance(data, dict | list) else numpy.asarray(data), verbose=0)
 
     def copy(self, model: Any, most: int) -> Copy:
-        """Refuse: what Keras saves is made by the code of the layers, and takes its time."""
-        raise UnsavableModel("models of Keras are saved when asked for: log_model(model)")
+        """Copy the weights and the description of a model whose layers are Keras' own; not what training it needs."""
+        keras = package("keras", "Saving a Keras model")
+        if not all(_is_plain(type(part)) for part in [model, *_layers(model)]):
+            raise UnsavableModel("it has layers that are not Keras' own: log_model(model)")
+        if not model.built:
+            raise UnsavableModel("it was never given any input, so it has no weights yet")
+        if 4 * model.count_params() > most:
+            raise UnsavableModel(f"it is larger than {most / 1_000_000:g} MB")
+        content = pickle.dumps(model.get_weights(), protocol=5)
+        config = {
+            "model": keras.saving.serialize_keras_object(model),
+            "shape": model.input_shape if isinstance(model.input_shape, tuple) else None,
+            "backend": keras.backend.backend(),
+        }
+        # Compiled again, it would train from the beginning; predicting needs none of that.
+        config["model"].pop("compile_config", None)
+        return Copy(content, json.loads(json.dumps(config)), len(content))
+
+    def restore(self, content: bytes, config: dict[str, Any]) -> Any:
+        """Build it again from its description, in Keras' safe mode, and fill it."""
+        os.environ.setdefault("KERAS_BACKEND", config["backend"])
+        keras = package("keras", "Saving a Keras model")
+        model = keras.saving.deserialize_keras_object(config["model"], safe_mode=True)
+        if not model.built:
+            model.build(tuple(config["shape"]))
+        model.set_weights(pickle.loads(content))
+        return model
 
 
 def _layers(model: Any) -> list[Any]:

@@ -13,6 +13,7 @@ from ..refusals import UnsavableModel, package
 from . import torch_layers
 from .base import Copy, Flavor, SaveOptions, Written
 from .classes import inherits, module_of, path_of
+from .torch_state import FORMAT, tensors_of
 
 _TENSORS = "model.safetensors"
 _LAYERS = "layers.json"
@@ -24,11 +25,12 @@ class Torch(Flavor):
 
     Made of torch's own layers, it is described and safe to load. Of a class of somebody's own, the tensors and the
     class's import path are kept, or the exported program, where an example to trace it with is given; both need trust
-    when they are loaded: the class is code, and torch itself unpickles parts of an exported program.
+    when they are loaded: the class is code, and torch itself unpickles parts of an exported program. Capture keeps the
+    tensors alone of such a module (``state_dict``), because the rest would run that code; they are what is loaded then.
     """
 
     name = "pytorch"
-    formats = ("safetensors", "pt2")
+    formats = ("safetensors", "pt2", FORMAT)
 
     def takes(self, kind: type) -> bool:
         """Take modules of torch."""
@@ -36,6 +38,10 @@ class Torch(Flavor):
 
     def save(self, model: Any, folder: Path, options: SaveOptions) -> Written:
         """Write the tensors with what rebuilds the module, or the exported program."""
+        if options.format == FORMAT:
+            files = package("safetensors.torch", "Saving a torch model")
+            files.save_file(_apart(tensors_of(model)), folder / _TENSORS)
+            return _state_only(path_of(type(model)))
         if options.format == "pt2":
             return _export(model, folder, options.example)
         layers = torch_layers.describe(model)
@@ -59,7 +65,8 @@ class Torch(Flavor):
             if not trusted:
                 raise self.refused(config)
             return _program(torch, folder)
-        if not config.get("layers") and not trusted:
+        state_only = config.get("format") == FORMAT
+        if not config.get("layers") and not trusted and not state_only:
             raise self.refused(config)
         files = package("safetensors.torch", "Loading this model")
         try:
@@ -68,6 +75,8 @@ class Torch(Flavor):
             raise StoreCorrupt(
                 f"The file of the model's tensors cannot be read: {str(error)[:200]}"
             ) from error
+        if state_only:
+            return tensors
         if config.get("layers"):
             build = torch_layers.builder(json.loads((folder / _LAYERS).read_text(encoding="utf-8")))
         else:
@@ -83,6 +92,11 @@ class Torch(Flavor):
     def predict(self, model: Any, data: Any) -> Any:
         """Apply it to a tensor, an array or the numbers of a table, without gradients."""
         torch = package("torch", "Predicting")
+        if isinstance(model, dict):
+            raise UnsavableModel(
+                "Of this model only the tensors are kept: make an object of its class, and fill that with "
+                "load_state_dict(...)."
+            )
         if hasattr(data, "to_numpy"):
             data = data.to_numpy(dtype="float32")
         with torch.no_grad(), _evaluating(model):
@@ -90,13 +104,10 @@ class Torch(Flavor):
         return found.numpy(force=True) if isinstance(found, torch.Tensor) else found
 
     def copy(self, model: Any, most: int) -> Copy:
-        """Clone the tensors of a module made of torch's own layers."""
+        """Clone the tensors: with the layers where those are torch's own, else the tensors alone."""
+        # What is asked of a class of the notebook would be answered by its code.
         layers = torch_layers.describe(model)
-        if layers is None:
-            raise UnsavableModel(
-                "it has layers of the notebook, or some that are not known: log_model(net, example=X)"
-            )
-        tensors = dict(model.state_dict())
+        tensors = dict(model.state_dict()) if layers is not None else tensors_of(model)
         size = sum(part.numel() * part.element_size() for part in tensors.values())
         if size > most:
             raise UnsavableModel(f"it is larger than {most / 1_000_000:g} MB")
@@ -110,6 +121,8 @@ class Torch(Flavor):
     ) -> Written:
         """Write the bytes as they are: torch is not even loaded."""
         (folder / _TENSORS).write_bytes(content)
+        if config["layers"] is None:
+            return _state_only(config["class"])
         return _described(config["layers"], config["class"], {}, folder)
 
     def restore(self, content: bytes, config: dict[str, Any]) -> Any:
@@ -138,6 +151,10 @@ def _described(layers: Any, path: str, settings: dict[str, Any], folder: Path) -
     return Written(
         "safetensors", layers is not None, config, uses={"torch", "safetensors", path.partition(".")[0]}
     )
+
+
+def _state_only(path: str) -> Written:
+    return Written(FORMAT, True, {"class": path}, uses={"torch", "safetensors", path.partition(".")[0]})
 
 
 def _export(model: Any, folder: Path, example: Any) -> Written:
