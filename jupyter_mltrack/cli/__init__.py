@@ -8,7 +8,20 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from ..errors import MLTrackError
-from . import demo, editing, environments, exchange, history, models, requests, runs, verifications
+from . import (
+    alerts,
+    demo,
+    drift,
+    editing,
+    environments,
+    exchange,
+    history,
+    models,
+    monitors,
+    requests,
+    runs,
+    verifications,
+)
 
 
 class _Version(argparse.Action):
@@ -24,7 +37,7 @@ class _Version(argparse.Action):
 def parser() -> argparse.ArgumentParser:
     """Build the parser of the whole command line; imports nothing heavy."""
     top = argparse.ArgumentParser(
-        prog="mltrack", description="Experiment tracking and a model registry inside JupyterLab."
+        prog="mltrack", description="Experiment tracking, a model registry and monitoring inside JupyterLab."
     )
     top.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -37,6 +50,9 @@ def parser() -> argparse.ArgumentParser:
     requests.add_commands(commands)
     history.add_commands(commands)
     exchange.add_commands(commands)
+    drift.add_command(commands)
+    monitors.add_commands(commands)
+    alerts.add_commands(commands)
     return top
 
 

@@ -24,6 +24,8 @@ Put %%track on top of a cell and run it: the execution becomes a run.
 %mltrack best METRIC       the run with the best value of a metric; --experiment E
 %mltrack diff A B          what differs between two runs, by number
 %mltrack explain [RUN]     what was captured of a run (the newest), what was left out, and why
+%mltrack drift REF CUR      whether a table drifted from a reference: names of variables, or paths of files
+%mltrack monitors          the monitors and their alerts
 %mltrack always NAME       from now on, NAME is captured: as a parameter, or "as metric"
 %mltrack never NAME        from now on, NAME is left out; %mltrack forget NAME leaves it to the rules again
 
@@ -208,12 +210,26 @@ def _split(words: list[str]) -> tuple[list[str], dict[str, str]]:
     return plain, options
 
 
+def _drift(words: list[str]) -> Any:
+    from .watching import drift_of
+
+    return drift_of(words)
+
+
+def _monitors(words: list[str]) -> Any:
+    from .watching import monitors_listed
+
+    return monitors_listed(words)
+
+
 _COMMANDS: dict[str, Callable[[list[str]], Any]] = {
     "help": _help,
     "runs": _runs,
     "best": _best,
     "diff": _diff,
     "explain": _explain,
+    "drift": _drift,
+    "monitors": _monitors,
     "always": _always,
     "never": _never,
     "forget": _forget,

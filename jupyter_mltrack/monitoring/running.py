@@ -8,6 +8,8 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from ..errors import Conflict, InvalidInput, MLTrackError
@@ -24,10 +26,12 @@ from .outcome import MonitorRun, Told
 from .problems import MonitorBusy, MonitorCancelled, SourceError
 from .reading import take_in
 from .references import follow_model
+from .rows import Rows
 from .scheduling import due_monitors, next_run
 from .sources import Batch, open_source
+from .sources.files import Files
 
-__all__ = ["MonitorRun", "check_table", "run_due", "run_monitor"]
+__all__ = ["MonitorRun", "check_file", "check_table", "run_due", "run_monitor"]
 
 logger = logging.getLogger(__name__)
 
@@ -94,13 +98,34 @@ def check_table(
     NotFound, MonitorBusy, InvalidInput
         When there is no such monitor, it is being run, or this is no table.
     """
-    from .rows import Rows
-
     monitor = find_monitor(store, name)
     rows, when = Rows(table), time.time() if at is None else at
     named = label.strip()[:200] or f"table {monitor.checks + 1}"
     batch = Batch(named, f"{time.time():.6f}", when, len(rows), lambda _: iter([rows.native()]))
     return _run(store, monitor.id, [batch], at, told)
+
+
+def check_file(
+    store: Store, name: str, path: Path, label: str = "", *, told: Told | None = None
+) -> MonitorRun:
+    """Hand a file to a monitor, and check it; it is read in parts.
+
+    Parameters
+    ----------
+    store, name, label, told
+        As of ``check_table``; the label is the file's name unless given.
+    path
+        A CSV, Parquet or JSON lines file.
+
+    Raises
+    ------
+    NotFound, MonitorBusy, InvalidInput, SourceError
+        When there is no such monitor or file, it is being run, or the file cannot be read.
+    """
+    monitor = find_monitor(store, name)
+    batches = Files(str(path.absolute()), store.path.parent).batches("")
+    batch = replace(batches[0], name=label.strip()[:200] or path.name)
+    return _run(store, monitor.id, [batch], None, told)
 
 
 def run_due(
