@@ -25,6 +25,7 @@ from .drift import (
 )
 from .environment import Environment, LocalModule, OriginKind, PackageOrigin
 from .evidence import (
+    DriftEvidence,
     Evidence,
     MetricEvidence,
     SignatureChange,
@@ -227,6 +228,7 @@ __all__ = [
     "DeliveryStatus",
     "DiffLine",
     "Direction",
+    "DriftEvidence",
     "DriftPolicy",
     "DriftReport",
     "DriftStatus",

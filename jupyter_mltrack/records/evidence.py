@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from .comparison import Comparison, Verdict
+from .drift import DriftReport
 from .registry import ModelVersion, Stage
 from .scalars import Time
 from .table import Direction
@@ -47,6 +48,19 @@ class SignatureChange(Struct):
     after: str | None
 
 
+class DriftEvidence(Struct):
+    """How data differ from those that a version was trained on."""
+
+    of: Literal["training data", "latest data"]
+    """Of ``version``: the data that it was trained on, or the newest that a monitor has seen."""
+    version: int
+    report: DriftReport | None
+    """``None``: it cannot be told; ``problem`` says why."""
+    beside: int | None = None
+    """The version whose training data they are compared with; ``None``: its own."""
+    problem: str = ""
+
+
 class VersionComparison(Struct):
     """A version (the challenger) beside another one of the same model (the current one)."""
 
@@ -57,6 +71,8 @@ class VersionComparison(Struct):
     data: list[str] = field(default_factory=list)
     """What changed in the data, in words."""
     signature: list[SignatureChange] = field(default_factory=list)
+    drift: list[DriftEvidence] = field(default_factory=list)
+    """Of the challenger's training data against the current version's, and of the latest data where monitored."""
     comparison: Comparison | None = None
     """Of their runs, only what differs: parameters, environment, code. ``None`` where there are no two runs."""
 

@@ -12,6 +12,7 @@ from .comments import (
     version_comments,
 )
 from .comparing import compare_versions
+from .drifting import LatestDrift, provide_latest_drift
 from .events import history, moment
 from .inbox import list_requests, request_details
 from .models import create_model, delete_model, edit_model, get_model, list_models, model_details
@@ -26,6 +27,7 @@ from .versions import delete_version, edit_version, get_version, list_versions, 
 
 __all__ = [
     "DEFAULT_RULES",
+    "LatestDrift",
     "Person",
     "check",
     "check_registry",
@@ -50,6 +52,7 @@ __all__ = [
     "model_details",
     "moment",
     "open_request",
+    "provide_latest_drift",
     "reference_profile",
     "register",
     "remove_alias",

@@ -15,6 +15,7 @@ from .inbox import list_requests
 from .people import system_person
 from .requests import decide, open_request
 from .shown import History, Model, Moment, Request, Version
+from .sources import register_source
 from .times import read_time
 
 StorePath = str | Path | None
@@ -38,7 +39,8 @@ def register(
     Parameters
     ----------
     run
-        A run, its number or its id.
+        A run, its number or its id; or an address: ``"runs:/12/models/clf"``, ``"models:/churn/3"``, or any other, of
+        which the version keeps nothing but itself.
     name
         The model's name.
     saved
@@ -58,11 +60,12 @@ def register(
     >>> mltrack.register(mltrack.best("accuracy"), "churn")   # doctest: +SKIP
     """
     reference = getattr(run, "id", run)
-    return Version(
-        versions.register(
-            _open(store), reference, name, saved, by=system_person(), description=description, tags=tags
-        )
-    )
+    text: dict[str, Any] = {"description": description, "tags": tags}
+    if isinstance(reference, str) and ("/" in reference or ":" in reference):
+        if saved is not None:
+            raise InvalidInput("The address says where the model lies: leave saved out.")
+        return Version(register_source(_open(store), reference, name, by=system_person(), **text))
+    return Version(versions.register(_open(store), reference, name, saved, by=system_person(), **text))
 
 
 def model(name: str, *, store: StorePath = None) -> Model:

@@ -14,6 +14,7 @@ from ..tracking.data_changes import shape_text
 from ..tracking.sentence import number_text
 from .comparing import run_of
 from .documents import find_model, find_version, version_numbers
+from .drifting import drift_evidence
 from .markdown import page_of, plain, table
 from .names import Reference
 
@@ -54,8 +55,10 @@ def written_card(store: Store, model: RegisteredModel, version: ModelVersion | N
         *_section("Metrics", _metrics(version)),
         *_section("Parameters", _parameters(run)),
         *_section("Data", _data(run)),
+        *_section("Drift", _drift(store, model, version)),
         *_section("Signature", _signature(version)),
         *_section("Environment", _environment(details)),
+        *_section("Verification", _verification(version)),
         *_section("Approvals", _approvals(store, model, version)),
         *_section("History", _history(store, model)),
     ]
@@ -106,6 +109,30 @@ def _data(run: Run | None) -> str:
     return _rows(("Data", "Used as", "Shape", "Source", "Fingerprint"), rows)
 
 
+def _drift(store: Store, model: RegisteredModel, version: ModelVersion | None) -> str:
+    """Tell how its training data differ from those of the version in production, else of the one before it."""
+    if version is None:
+        return ""
+    served = [one for one in model.stages.get("production", []) if one != version.version]
+    earlier = [one for one in version_numbers(model) if one < version.version]
+    number = max(served or earlier, default=None)
+    other = find_version(store, Reference(model.name, number))[1] if number is not None else None
+    told = []
+    for one in drift_evidence(store, version, other):
+        if one.version != version.version:
+            continue
+        what = "Training data" if one.of == "training data" else "The latest data"
+        beside = f"those of version {one.beside}" if one.beside is not None else "the training data"
+        says = one.report.sentence if one.report else one.problem
+        told.append(f"{what} beside {beside}: {plain(says)}")
+        columns = [column for column in one.report.columns if column.drifted] if one.report else []
+        if columns:
+            told.append(
+                table(("Column", "What changed"), [(c.name, c.sentence) for c in columns[:_MOST_ROWS]])
+            )
+    return "\n\n".join(told)
+
+
 def _signature(version: ModelVersion | None) -> str:
     signature = version.saved.signature if version and version.saved else None
     if signature is None:
@@ -127,6 +154,15 @@ def _environment(details: RunDetails | None) -> str:
         *sorted(environment.packages.items()),
     ]
     return _rows(("Package", "Version"), rows)
+
+
+def _verification(version: ModelVersion | None) -> str:
+    found = version.verification if version else None
+    if found is None:
+        return ""
+    where = "in a rebuilt environment" if found.where == "rebuilt" else "in the environment that asked"
+    row = (_time(found.time), found.user, found.verdict, found.reason, f"Python {found.python}, {where}")
+    return table(("Time", "Who", "Verdict", "Why", "Where"), [row])
 
 
 def _approvals(store: Store, model: RegisteredModel, version: ModelVersion | None) -> str:

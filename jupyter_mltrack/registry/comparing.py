@@ -26,6 +26,7 @@ from ..tracking.data_changes import data_changes
 from ..tracking.direction import guess_direction
 from ..tracking.documents import there
 from .documents import find_version
+from .drifting import drift_evidence
 from .names import Reference
 
 _MOST_REPEATS = 200
@@ -82,6 +83,7 @@ def beside(store: Store, challenger: ModelVersion, current: ModelVersion | None)
         metrics=_metrics(store, challenger, current, new, old),
         data=data_changes(old, new) if new and old else [],
         signature=signature_changes(_signature(current), _signature(challenger)) if current else [],
+        drift=drift_evidence(store, challenger, current),
         comparison=comparison,
     )
 

@@ -15,7 +15,7 @@ from ..tracking import get_run
 from ..tracking.names import check_note
 from .comments import count_comments
 from .documents import NEWEST_FIRST, find_model, find_version, model_or_none, version_from
-from .journal import writing
+from .journal import Journal, writing
 from .models import MOST_ROWS, add_model, merged_tags
 from .names import Reference, check_model_name, check_stage
 from .overtaking import overtake
@@ -77,24 +77,29 @@ def register(
         if found.deleted is not None:
             raise Conflict(f"Run {found.number} lies in the trash: restore it first.")
         chosen = _saved(found, saved)
-        model = model_or_none(store, name) or add_model(journal, name)
-        version = ModelVersion(
-            key="", model=model.name, version=model.newest + 1, created=0.0, created_by="",
+        return add_version(journal, ModelVersion(
+            key="", model=name, version=0, created=0.0, created_by="",
             description=description, tags=checked, run=found.id, run_number=found.number, saved=chosen,
             artifacts=[one for one in found.artifacts if chosen and one.path.startswith(f"{chosen.path}/")],
             source=f"runs:/{found.id}/{chosen.path if chosen else ''}", metrics=found.metrics,
             environment=found.environment,
-        )  # fmt: skip
-        fields: dict[str, Any] = {
-            key: value
-            for key, value in msgspec.to_builtins(version).items()
-            if key not in _LEFT_TO_THE_EVENT and value is not None
-        }
-        number = version.version
-        journal.add("version created", model.name, model.id, version=number, versions={str(number): fields})
-        document = Stored(store).get("versions", f"{model.id}/{number}")
-        assert document is not None
-        return version_from(document)
+        ))  # fmt: skip
+
+
+def add_version(journal: Journal, version: ModelVersion) -> ModelVersion:
+    """Make the next version of a model, which is made where there is none; its number and times are given here."""
+    model = model_or_none(journal.store, version.model) or add_model(journal, version.model)
+    number = model.newest + 1
+    version = msgspec.structs.replace(version, model=model.name, version=number)
+    fields: dict[str, Any] = {
+        key: value
+        for key, value in msgspec.to_builtins(version).items()
+        if key not in _LEFT_TO_THE_EVENT and value is not None
+    }
+    journal.add("version created", model.name, model.id, version=number, versions={str(number): fields})
+    document = Stored(journal.store).get("versions", f"{model.id}/{number}")
+    assert document is not None
+    return version_from(document)
 
 
 def _saved(run: Run, path: str | None) -> SavedModel | None:

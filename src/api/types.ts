@@ -664,6 +664,19 @@ export interface DecisionBody {
   text?: string;
 }
 /**
+ * How data differ from those that a version was trained on.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "DriftEvidence".
+ */
+export interface DriftEvidence {
+  of: "latest data" | "training data";
+  version: number;
+  report: DriftReport | null;
+  beside: number | null;
+  problem: string;
+}
+/**
  * When a difference is called drift.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -818,6 +831,7 @@ export interface VersionComparison {
   metrics: MetricEvidence[];
   data: string[];
   signature: SignatureChange[];
+  drift: DriftEvidence[];
   comparison: Comparison | null;
 }
 /**

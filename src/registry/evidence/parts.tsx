@@ -6,6 +6,7 @@ import { Section } from '../../components/section';
 import { useWidth } from '../../components/useWidth';
 import type { IRegistryParts } from '../page/context';
 import { Differences } from './differences';
+import { DriftPart } from './drift';
 import { Metrics } from './metrics';
 
 /** From this width on, old and new code stand side by side. */
@@ -44,6 +45,7 @@ export function EvidenceParts(props: {
             />
           )
       )}
+      <DriftPart versions={versions} trans={trans} />
       <SignatureChanges versions={versions} context={context} />
       {comparison && (
         <Section

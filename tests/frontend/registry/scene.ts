@@ -162,6 +162,7 @@ export function beside(
     metrics: [metric()],
     data: [],
     signature: [],
+    drift: [],
     comparison: null,
     ...more
   };
