@@ -25,10 +25,13 @@ class ModelEdit(Struct, forbid_unknown_fields=True):
 
 
 class VersionBody(Struct, forbid_unknown_fields=True):
-    """A run that becomes a version. ``saved``: the folder of its saved model, where it has several."""
+    """A run that becomes a version, or an address that does."""
 
-    run: str
+    run: str | None = None
     saved: str | None = None
+    """The folder of the run's saved model, where it has several."""
+    source: str | None = None
+    """``runs:/RUN/models/clf``, ``models:/churn/3``, or any other address; ``run`` says where that one comes from."""
     description: str = ""
     tags: dict[str, str] = field(default_factory=dict)
 

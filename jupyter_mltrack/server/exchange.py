@@ -1,49 +1,52 @@
-"""The address from which a run is downloaded as one file."""
+"""The addresses from which runs and model versions are downloaded: as one file, or file by file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import BinaryIO
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from ..records import Artifact
+from ..registry import get_version
+from ..registry.exchange import version_pieces
+from ..store import Store
 from ..tracking.exchange import export_pieces
-from .base import MLTrackHandler
-
-_TYPE = "application/octet-stream"
-_PIECE_BYTES = 1 << 20
+from .downloads import DownloadHandler, opened
+from .registry import RegistryHandler
 
 
-class ExportHandler(MLTrackHandler):
+class ExportHandler(DownloadHandler):
     """A run as one file."""
-
-    @property
-    def content_security_policy(self) -> str:
-        """Whatever is in the file, no browser may run it with the rights of this server's pages."""
-        return f"{super().content_security_policy}; sandbox"
 
     @web.authenticated
     @authorized
     async def get(self, reference: str) -> None:
-        """Send the file piece by piece: it is never whole in memory or on the disk."""
-        name, pieces = await self.work(export_pieces, reference)
-        self.set_header("Content-Type", _TYPE)
-        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
-        self.set_header("X-Content-Type-Options", "nosniff")
-        while piece := await self.in_thread(lambda: _gathered(pieces)):
-            self.write(piece)
-            await self.flush()
-        # Tornado's own type for an answer without a body would be JSON.
-        await self.finish(set_content_type=_TYPE)
+        """Send the file while it is made."""
+        await self.send_pieces(*await self.work(export_pieces, reference))
 
 
-def _gathered(pieces: Iterator[bytes]) -> bytes:
-    """Give the next pieces together: an archive is written in many small ones."""
-    found: list[bytes] = []
-    size = 0
-    for piece in pieces:
-        found.append(piece)
-        size += len(piece)
-        if size >= _PIECE_BYTES:
-            break
-    return b"".join(found)
+class VersionExportHandler(DownloadHandler, RegistryHandler):
+    """A model version as one file."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, name: str, version: str) -> None:
+        """Send the file while it is made; with its run when ``with_run=1``."""
+        reference, with_run = self.reference(name, version), self.flag("with_run")
+        await self.send_pieces(*await self.work(version_pieces, reference, with_run=with_run))
+
+
+class VersionFileHandler(DownloadHandler, RegistryHandler):
+    """Files of a model version, which stay when its run goes."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, name: str, version: str, path: str) -> None:
+        """Send one."""
+        await self.send_file(*await self.work(_open_file, self.reference(name, version), path))
+
+
+def _open_file(store: Store, reference: str, path: str) -> tuple[Artifact, BinaryIO]:
+    version = get_version(store, reference)
+    return opened(store, version.artifacts, path, f"Version {version.version} of {version.model!r}")

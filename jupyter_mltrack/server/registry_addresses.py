@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import history, models, registry, requests, verifications, versions
+from . import exchange, history, models, registry, requests, verifications, versions
 from .operation import Operation
 
 _MODEL = r"registry/models/(?P<name>[^/]+)"
@@ -26,6 +26,8 @@ REGISTRY_ADDRESSES: tuple[tuple[str, type], ...] = (
     (rf"{_MODEL}/versions", versions.VersionsHandler),
     (_VERSION, versions.VersionHandler),
     (rf"{_VERSION}/stage", versions.StageHandler),
+    (rf"{_VERSION}/export", exchange.VersionExportHandler),
+    (rf"{_VERSION}/files/(?P<path>.+)", exchange.VersionFileHandler),
     (rf"{_VERSION}/comments", history.VersionCommentsHandler),
     (rf"{_VERSION}/comments/(?P<comment>[0-9]{{1,18}})", history.VersionCommentHandler),
     (rf"{_VERSION}/verifications", verifications.VersionVerificationsHandler),
@@ -69,10 +71,14 @@ REGISTRY_OPERATIONS = (
         "get", f"{_IN_MODEL}/comparison", "A version beside another", "VersionComparison", ("challenger", "current")
     ),
     Operation("get", f"{_IN_MODEL}/versions", "Versions, the newest first", "VersionPage", ("stage", *_PAGED)),
-    Operation("post", f"{_IN_MODEL}/versions", "Register a run", "ModelVersion", body="VersionBody"),
+    Operation("post", f"{_IN_MODEL}/versions", "Register a run, or an address", "ModelVersion", body="VersionBody"),
     Operation("get", _IN_VERSION, "A version, by number, stage or alias", "ModelVersion"),
     Operation("patch", _IN_VERSION, "Change description or tags", "ModelVersion", body="VersionEdit"),
     Operation("delete", _IN_VERSION, "Delete a version", "id", ("reason",), sole="deleted"),
+    Operation(
+        "get", f"{_IN_VERSION}/export", "A version as one file for mltrack import, as a download", "file", ("with_run",)
+    ),
+    Operation("get", f"{_IN_VERSION}/files/{{path}}", "A file of a version, as a download", "file"),
     Operation("post", f"{_IN_VERSION}/stage", "Move a version", "ModelVersion", body="TransitionBody"),
     Operation("get", f"{_IN_VERSION}/comments", "Comments on a version", "Comment", listed_as="comments"),
     Operation(

@@ -7,7 +7,6 @@ from typing import BinaryIO
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import NotFound
 from ..records import Artifact, RunEdit, RunPage, RunSelection
 from ..store import Store
 from ..tracking import (
@@ -22,8 +21,7 @@ from ..tracking import (
 )
 from ..tracking.query import MOST_ROWS, NEWEST_FIRST
 from .base import MLTrackHandler
-
-_CHUNK_BYTES = 1 << 20
+from .downloads import DownloadHandler, opened
 
 
 class RunsHandler(MLTrackHandler):
@@ -107,38 +105,16 @@ class LineHandler(MLTrackHandler):
         await self.answer(cell_line, reference)
 
 
-class FileHandler(MLTrackHandler):
+class FileHandler(DownloadHandler):
     """Files of a run."""
-
-    @property
-    def content_security_policy(self) -> str:
-        """Whatever the file is, no browser may run it with the rights of this server's pages."""
-        return f"{super().content_security_policy}; sandbox"
 
     @web.authenticated
     @authorized
     async def get(self, reference: str, path: str) -> None:
-        """Send a file as a download: whatever it is, the browser must not show it as ours."""
-        artifact, file = await self.work(_open_file, reference, path)
-        name = artifact.path.rsplit("/", 1)[-1]
-        plain = "".join(c if c.isascii() and (c.isalnum() or c in "._- ") else "_" for c in name)
-        self.set_header("Content-Type", "application/octet-stream")
-        self.set_header("Content-Disposition", f'attachment; filename="{plain}"')
-        self.set_header("Content-Length", str(artifact.size))
-        self.set_header("X-Content-Type-Options", "nosniff")
-        try:
-            while chunk := await self.in_thread(lambda: file.read(_CHUNK_BYTES)):
-                self.write(chunk)
-                await self.flush()
-        finally:
-            file.close()
-        # Tornado's own type for an answer without a body would be JSON.
-        await self.finish(set_content_type="application/octet-stream")
+        """Send one."""
+        await self.send_file(*await self.work(_open_file, reference, path))
 
 
 def _open_file(store: Store, reference: str, path: str) -> tuple[Artifact, BinaryIO]:
     run = get_run(store, reference)
-    for artifact in run.artifacts:
-        if artifact.path == path:
-            return artifact, store.blobs.open(artifact.blob)
-    raise NotFound(f"Run {run.number} has no file {path[:80]!r}.")
+    return opened(store, run.artifacts, path, f"Run {run.number}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ..errors import InvalidInput
-from ..records import TransitionBody, VersionBody, VersionEdit
+from ..records import ModelVersion, TransitionBody, VersionBody, VersionEdit
 from ..registry import (
     compare_versions,
     delete_version,
@@ -18,6 +20,7 @@ from ..registry import (
     versions_of_run,
 )
 from ..registry.models import MOST_ROWS
+from ..registry.sources import register_source
 from ..store import Store
 from .registry import RegistryHandler
 
@@ -35,13 +38,22 @@ class VersionsHandler(RegistryHandler):
     @web.authenticated
     @authorized
     async def post(self, name: str) -> None:
-        """Make a run's model the next version."""
+        """Make a run's model, or what lies at an address, the next version."""
         body, by = self.body(VersionBody), self.person
-        await self.answer(
-            lambda store: register(
-                store, body.run, name, body.saved, by=by, description=body.description, tags=body.tags
-            )
-        )
+        text: dict[str, Any] = {"description": body.description, "tags": body.tags}
+
+        def add(store: Store) -> ModelVersion:
+            if body.source is not None:
+                if body.saved is not None:
+                    raise InvalidInput(
+                        "The address says where the model lies: give source or saved, not both."
+                    )
+                return register_source(store, body.source, name, by=by, run=body.run, **text)
+            if body.run is None:
+                raise InvalidInput("A version comes from a run, or from an address: give run or source.")
+            return register(store, body.run, name, body.saved, by=by, **text)
+
+        await self.answer(add)
 
 
 class VersionHandler(RegistryHandler):
