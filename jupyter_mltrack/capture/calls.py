@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from .walk import nodes_of
+from .walk import children_of, nodes_of
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -141,7 +141,7 @@ class _Walker:
             if node.value is not None:
                 self._expression(node.value, _owner(node.target), scope)
         else:
-            for part in ast.iter_child_nodes(node):
+            for part in children_of(node):
                 if isinstance(part, ast.stmt):
                     self._statement(part, scope)
                 elif isinstance(part, (ast.ExceptHandler, ast.match_case)):
@@ -178,12 +178,12 @@ class _Walker:
         elif isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
             looped = frozenset().union(*(_targets(part.target) for part in node.generators))
             inside = _Scope(scope.local, scope.loops | looped)
-            for part in ast.iter_child_nodes(node):
+            for part in children_of(node):
                 self._expression(part, None, inside)
         elif isinstance(node, ast.NamedExpr):
             self._expression(node.value, _owner(node.target), scope)
         else:
-            for part in ast.iter_child_nodes(node):
+            for part in children_of(node):
                 self._expression(part, owner if isinstance(node, ast.Await) else None, scope)
 
     def _call(self, node: ast.Call, owner: str | None, scope: _Scope) -> None:

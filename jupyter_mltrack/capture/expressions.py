@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Container
-from typing import Literal
+from typing import Final, Literal
 
 Kind = Literal["constant", "size", "clock", "random", "truth", "text", "structure", "computed"]
 
 _SIZE_CALLS = frozenset({"len", "range", "enumerate", "ord", "id", "hash"})
 _SIZE_METHODS = frozenset({"size", "dim", "numel", "nunique", "count", "nelement"})
 _SIZE_ATTRIBUTES = frozenset({"shape", "size", "ndim", "nbytes", "itemsize"})
-_CLOCKS = frozenset(
+CLOCKS: Final = frozenset(
     {"time", "perf_counter", "monotonic", "process_time", "thread_time", "now", "utcnow", "today"}
+    | {"time_ns", "perf_counter_ns", "monotonic_ns", "process_time_ns", "thread_time_ns"}
 )
-_CLOCKS |= {f"{clock}_ns" for clock in _CLOCKS}
+"""Functions that read a clock."""
 _OUT_OF_REACH = 1e6
 """From here on a number is where a search starts (``best = 1e9``), not a setting."""
 
@@ -39,6 +40,8 @@ def kind_of(node: ast.expr | None, constants: Container[str] = (), sizes: Contai
     """
     if node is None:
         return "computed"
+    if isinstance(node, ast.BinOp):
+        return _of_sum(node, constants, sizes)
     if is_constant(node, constants):
         return "constant"
     if isinstance(node, (ast.JoinedStr, ast.FormattedValue)):
@@ -53,8 +56,6 @@ def kind_of(node: ast.expr | None, constants: Container[str] = (), sizes: Contai
         return kind_of(node.value, constants, sizes)
     if isinstance(node, ast.UnaryOp):
         return kind_of(node.operand, constants, sizes)
-    if isinstance(node, ast.BinOp):
-        return _of_both(node, constants, sizes)
     if isinstance(node, ast.Attribute):
         return "size" if node.attr in _SIZE_ATTRIBUTES else "computed"
     if isinstance(node, ast.Subscript):
@@ -77,7 +78,12 @@ def is_constant(node: ast.expr, constants: Container[str] = ()) -> bool:
     if isinstance(node, ast.UnaryOp):
         return not isinstance(node.op, ast.Not) and is_constant(node.operand, constants)
     if isinstance(node, ast.BinOp):
-        return is_constant(node.left, constants) and is_constant(node.right, constants)
+        # A sum of very many is as many operators deep.
+        while isinstance(node, ast.BinOp):
+            if not is_constant(node.right, constants):
+                return False
+            node = node.left
+        return is_constant(node, constants)
     if isinstance(node, (ast.Tuple, ast.List)):
         return all(is_constant(item, constants) for item in node.elts)
     if isinstance(node, ast.IfExp):
@@ -125,8 +131,23 @@ _STRUCTURES = (
 )  # fmt: skip
 
 
-def _of_both(node: ast.BinOp, constants: Container[str], sizes: Container[str]) -> Kind:
-    kinds = {kind_of(node.left, constants, sizes), kind_of(node.right, constants, sizes)}
+def _of_sum(node: ast.BinOp, constants: Container[str], sizes: Container[str]) -> Kind:
+    """Tell the kind of ``a + b + c …`` from the left to the right, each part looked at once."""
+    right = []
+    first: ast.expr = node
+    while isinstance(first, ast.BinOp):
+        right.append(first.right)
+        first = first.left
+    kind = kind_of(first, constants, sizes)
+    for part in reversed(right):
+        kind = _of_both(kind, kind_of(part, constants, sizes))
+    return kind
+
+
+def _of_both(left: Kind, right: Kind) -> Kind:
+    kinds = {left, right}
+    if kinds == {"constant"}:
+        return "constant"
     if "text" in kinds:
         return "text"
     if "clock" in kinds:
@@ -141,12 +162,12 @@ def _of_call(node: ast.Call, constants: Container[str], sizes: Container[str]) -
     if isinstance(node.func, ast.Attribute):
         if name in _SIZE_METHODS and kind_of(node.func.value) != "text":
             return "size"
-        if name in _CLOCKS:
+        if name in CLOCKS:
             return "clock"
         return "random" if _is_random(node.func.value) else "computed"
     if name in _SIZE_CALLS:
         return "size"
-    if name in _CLOCKS:
+    if name in CLOCKS:
         return "clock"
     if name in _KEEPING and node.args:
         kinds = {kind_of(item, constants, sizes) for item in node.args}

@@ -28,7 +28,7 @@ from .reached import failed_line, scalars_of, untouched_names
 from .rules.secret_code import mask_code, secrets_in
 from .rules.secrets import is_secret_name, mask
 from .rules.written import reached
-from .source import read_code
+from .source import ReadCode, read_code
 from .trained import ModelsBefore
 from .values import UNREAD, number
 
@@ -59,6 +59,8 @@ class CellSession:
         Where points of loops go, at once.
     cells
         The cells executed before.
+    read
+        The cell, where it was parsed already.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class CellSession:
         options: CaptureOptions,
         sink: Sink,
         cells: EarlierCells,
+        read: ReadCode | None = None,
     ) -> None:
         self._shell = shell
         self._code = code
@@ -80,27 +83,26 @@ class CellSession:
         """What went wrong in capture itself, in sentences; the cell was not touched by it."""
         self.fitted: list[FittedObject] = []
         """The models that it trained, known when it has ended."""
-        self._read = read_code(transformed, shell.transform_cell)
+        self._read = read or read_code(transformed, shell.transform_cell)
         self._names = names_of(self._read.tree)
         namespace = shell.user_ns
-        read = names_read(self._names.reads, namespace, shell.user_ns_hidden)
-        self._earlier = earlier_values(read, namespace)
-        self._reads = read
+        self._reads = names_read(self._names.reads, namespace, shell.user_ns_hidden)
+        self._earlier = earlier_values(self._reads, namespace)
         self.inputs: str | None = None
         """Fingerprint of code, parameters and data; ``None`` where it cannot be told for sure."""
         self._before = scalars_of(self._names.bindings, namespace)
-        self._secrets = self._read_secrets(read)
+        self._secrets = self._read_secrets(self._reads)
         self._secret_names: list[str] = []
         self._sink = sink
         self._watches = Watches(sink)
         self._notes = Notes()
         self._boosting = BoostingWatch(self._fault)
-        self._called = functions_reached(read, namespace)
+        self._called = functions_reached(self._reads, namespace)
         self._reached_functions = list(self._called)
         rebound = self._names.changes | self._names.bindings.keys()
-        self._data = self._guarded("data", lambda: CellData(read, rebound, namespace))
+        self._data = self._guarded("data", lambda: CellData(self._reads, rebound, namespace))
         self.inputs = self._guarded("looking for the same run", lambda: self._inputs(transformed))
-        self._models = self._guarded("models", lambda: ModelsBefore(read, namespace))
+        self._models = self._guarded("models", lambda: ModelsBefore(self._reads, namespace))
         uncertain = {
             name
             for name, found in self._names.bindings.items()

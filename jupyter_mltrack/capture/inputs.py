@@ -17,7 +17,7 @@ from .names import CellNames
 from .objects import module_dict
 from .outside import Unknown, look_at
 from .randomness import random_states
-from .walk import nodes_of
+from .walk import nodes_of_kind
 
 _LONGEST_PARSED = 20_000
 
@@ -90,6 +90,6 @@ def _perhaps_read(tree: ast.Module, names: CellNames, namespace: Mapping[str, ob
     }
     return {
         node.id
-        for node in nodes_of(tree)
-        if isinstance(node, ast.Name) and node.id in doubtful and isinstance(node.ctx, ast.Load)
+        for node in nodes_of_kind(tree, ast.Name)
+        if node.id in doubtful and isinstance(node.ctx, ast.Load)
     }

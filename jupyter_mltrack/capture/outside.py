@@ -16,7 +16,7 @@ from .expressions import called_name
 from .names import CellNames
 from .objects import is_class, is_own
 from .rules.words import words
-from .walk import nodes_of
+from .walk import children_of, nodes_of
 
 
 class Unknown(Exception):
@@ -92,7 +92,7 @@ def look_at(tree: ast.Module, names: CellNames, namespace: Mapping[str, object],
     """
     nodes = nodes_of(tree)
     known = _Known(tree, names, namespace)
-    parents = {id(child): node for node in nodes for child in ast.iter_child_nodes(node)}
+    parents = {id(child): node for node in nodes for child in children_of(node)}
     for node in nodes:
         if isinstance(node, ast.Call):
             _look_at_call(node, parents.get(id(node)), known, add)

@@ -9,7 +9,7 @@ from types import FunctionType
 from .expressions import called_name
 from .objects import names_in
 from .rules.words import is_quality_name, words
-from .walk import nodes_of
+from .walk import children_of, nodes_of, nodes_of_kind
 
 _TRAINING = words("""
     fit fit_transform fit_predict partial_fit fit_generator train train_model train_one_epoch train_epoch
@@ -43,18 +43,19 @@ def explores(tree: ast.AST, functions: Iterable[FunctionType] = ()) -> bool:
     >>> [explores(ast.parse(text)) for text in ("df.describe(); m = df.age.mean()", "m = model.fit(X)", "pi = f(3)")]
     [True, False, False]
     """
-    looks = any(
+    looks = False
+    for node in nodes_of_kind(tree, ast.Call):
+        name = called_name(node)
+        if name in _TRAINING or (name and is_quality_name(name)) or _is_agreement(node):
+            return False
+        # ``df.info()`` looks, ``logger.info(…)`` says something.
+        looks = looks or (name in _LOOKING and not (name == "info" and node.args))
+    names = nodes_of_kind(tree, ast.Name)
+    if any(isinstance(node.ctx, ast.Store) and is_quality_name(node.id) for node in names):
+        return False
+    looks = looks or any(
         isinstance(node, ast.Attribute) and node.attr in _LOOKED_AT for node in _outside_functions(tree)
     )
-    for node in nodes_of(tree):
-        if isinstance(node, ast.Call):
-            name = called_name(node)
-            if name in _TRAINING or (name and is_quality_name(name)) or _is_agreement(node):
-                return False
-            # ``df.info()`` looks, ``logger.info(…)`` says something.
-            looks = looks or (name in _LOOKING and not (name == "info" and node.args))
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and is_quality_name(node.id):
-            return False
     if not looks:
         return False
     for function in functions:
@@ -70,7 +71,7 @@ def _outside_functions(tree: ast.AST) -> Iterator[ast.AST]:
         node = waiting.pop()
         yield node
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
-            waiting.extend(ast.iter_child_nodes(node))
+            waiting.extend(children_of(node))
 
 
 def trains_by_steps(tree: ast.AST, functions: Iterable[FunctionType] = ()) -> bool:
@@ -79,7 +80,7 @@ def trains_by_steps(tree: ast.AST, functions: Iterable[FunctionType] = ()) -> bo
     >>> trains_by_steps(ast.parse("for x, y in loader: loss(net(x), y).backward(); opt.step()"))
     True
     """
-    called = (called_name(node) for node in nodes_of(tree) if isinstance(node, ast.Call))
+    called = (called_name(node) for node in nodes_of_kind(tree, ast.Call))
     if any(name in _STEPS for name in called):
         return True
     return any(_STEPS & names_in(function.__code__) for function in functions)
@@ -128,7 +129,7 @@ def works(tree: ast.AST, reach: Reach = lambda names: ()) -> bool:
     while waiting:
         node = waiting.pop()
         run.append(node)
-        for part in ast.iter_child_nodes(node):
+        for part in children_of(node):
             if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 # Its body runs when it is called.
                 defined[part.name] = part

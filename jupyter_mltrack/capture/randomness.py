@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 import sys
@@ -14,7 +15,8 @@ from .outside import Unknown
 _CALLED = re.compile(r"[\w.]+(?=\s*\()")
 
 
-def seeded_in(text: str) -> set[str]:
+@functools.lru_cache(maxsize=1024)
+def seeded_in(text: str) -> frozenset[str]:
     """Give the libraries whose random numbers a text of code sets to a start.
 
     >>> sorted(seeded_in("np.random.seed(0)")), sorted(seeded_in("set_seed(1)"))
@@ -22,7 +24,7 @@ def seeded_in(text: str) -> set[str]:
     """
     found: set[str] = set()
     if "seed" not in text:
-        return found
+        return frozenset()
     for match in _CALLED.finditer(text):
         where, _, name = match[0].rpartition(".")
         if "seed" not in name:
@@ -37,7 +39,7 @@ def seeded_in(text: str) -> set[str]:
             found.add("random")
         else:
             found |= {"numpy", "random", "tensorflow", "torch"}
-    return found
+    return frozenset(found)
 
 
 def random_states(code: str, earlier: Iterable[str]) -> dict[str, bytes]:

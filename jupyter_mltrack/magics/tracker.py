@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..capture.choices import read_choices
 from ..capture.options import CaptureOptions
-from ..capture.source import TrackedCode, find_track, form_of, read_code, strip_track
+from ..capture.source import ReadCode, TrackedCode, find_track, form_of, read_code, strip_track
 from ..errors import MLTrackError
 from ..records import CellCapture, Choice, Failure
 from . import home, warm_up
@@ -43,6 +43,7 @@ class Tracker:
         self._cleanup = [step for step in shell.input_transformers_cleanup if step is not strip_track]
         self._cells: EarlierCells | None = None
         self._open: dict[int, list[OpenCell]] = {}
+        self._last_read: tuple[str, ReadCode] | None = None
         self._stop = StopCell()
         self._display = CellDisplay(shell)
         self.every_cell = False
@@ -97,11 +98,17 @@ class Tracker:
         from ..capture.purpose import works
 
         namespace = self._shell.user_ns
-        read = read_code(self._transformed(info), self._shell.transform_cell)
-        return works(read.tree, lambda names: functions_reached(names, namespace))
+        return works(self._read(info).tree, lambda names: functions_reached(names, namespace))
 
     def _form(self, info: Any, tracked: TrackedCode) -> str:
-        return form_of(read_code(self._transformed(info), self._shell.transform_cell), tracked.code)
+        return form_of(self._read(info), tracked.code)
+
+    def _read(self, info: Any) -> ReadCode:
+        """Parse a cell once for all that looks at it before it runs."""
+        transformed = self._transformed(info)
+        if self._last_read is None or self._last_read[0] != transformed:
+            self._last_read = transformed, read_code(transformed, self._shell.transform_cell)
+        return self._last_read[1]
 
     def _transformed(self, info: Any) -> str:
         transformed = getattr(info, "transformed_cell", None)
@@ -148,9 +155,10 @@ class Tracker:
     ) -> CellSession:
         from ..capture.hooks import CellSession
 
-        transformed = self._transformed(info)
+        transformed, read = self._transformed(info), self._read(info)
+        self._last_read = None
         return CellSession(
-            self._shell, tracked.code, transformed, number, options, run, self._earlier_cells()
+            self._shell, tracked.code, transformed, number, options, run, self._earlier_cells(), read
         )
 
     def _earlier_cells(self) -> EarlierCells:

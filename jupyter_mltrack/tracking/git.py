@@ -73,19 +73,34 @@ def parse_status(text: str) -> Git | None:
     return Git(commit, None if branch == "(detached)" else branch, dirty)
 
 
+def _perhaps_in_repository(folder: Path | None) -> bool:
+    """Say whether git may know the folder: where it cannot, no process is started to ask it."""
+    if os.environ.keys() & {"GIT_DIR", "GIT_WORK_TREE"}:
+        return True
+    here = Path(folder or ".").resolve()
+    return any((place / ".git").exists() for place in (here, *here.parents))
+
+
 class GitLookup:
     """A look at the repository that goes on in the background from when it is made."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._found: Git | None = None
         self._folder = folder
-        self._thread = threading.Thread(target=self._look, name="mltrack-git", daemon=True)
-        self._thread.start()
+        self._thread: threading.Thread | None = None
+        try:
+            asks = _perhaps_in_repository(folder)
+        except OSError:
+            asks = True  # git itself says what is wrong there: nothing it knows
+        if asks:
+            self._thread = threading.Thread(target=self._look, name="mltrack-git", daemon=True)
+            self._thread.start()
 
     def _look(self) -> None:
         self._found = read_git(self._folder)
 
     def result(self) -> Git | None:
         """Give what was found; waits until it is."""
-        self._thread.join(_PATIENCE)
+        if self._thread is not None:
+            self._thread.join(_PATIENCE)
         return self._found

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..calls import Call
 from ..expressions import called_name
 from ..rules.words import is_quality_name, words, words_of
-from ..walk import nodes_of
+from ..walk import nodes_of, nodes_of_kind
 
 _FITTING = words("""
     fit partial_fit fit_transform fit_predict fit_generator fit_regularized fit_constrained fit_resample
@@ -103,12 +103,10 @@ def _position(parts: Iterable[ast.AST], name: str) -> list[tuple[int, int]]:
 
 def _stepped_through(tree: ast.AST) -> Iterator[Use]:
     """What loops go through that train by steps: ``for xb, yb in loader: … loss.backward()``."""
-    for node in nodes_of(tree):
-        if isinstance(node, (ast.For, ast.AsyncFor)):
-            inner = [part for part in nodes_of(node) if isinstance(part, ast.Call)]
-            if any(called_name(part) in _STEPS for part in inner):
-                names = [part.id for part in nodes_of(node) if isinstance(part, ast.Name)]
-                yield Use(None, True, list(dict.fromkeys(names)), line=node.lineno)
+    for node in (*nodes_of_kind(tree, ast.For), *nodes_of_kind(tree, ast.AsyncFor)):
+        if any(called_name(part) in _STEPS for part in nodes_of_kind(node, ast.Call)):
+            names = [part.id for part in nodes_of_kind(node, ast.Name)]
+            yield Use(None, True, list(dict.fromkeys(names)), line=node.lineno)
 
 
 _STEPS = frozenset({"backward", "apply_gradients", "train_on_batch", "apply_updates", "partial_fit"})

@@ -141,12 +141,18 @@ def text_of(node: ast.expr, namespace: Mapping[str, object]) -> str | None:
 
 
 def _joined(parts: list[ast.expr], between: str, namespace: Mapping[str, object]) -> str | None:
-    texts = [text_of(part, namespace) for part in parts]
-    if not texts or any(text is None for text in texts):
+    texts: list[str] = []
+    # The last one first: in a long sum, it is the one that is not a sum itself.
+    for part in reversed(parts):
+        text = text_of(part, namespace)
+        if text is None:
+            return None
+        texts.insert(0, text)
+    if not texts:
         return None
     if between:
-        return between.join(str(text).rstrip(between) if text != between else "" for text in texts)
-    return "".join(map(str, texts))
+        return between.join(text.rstrip(between) if text != between else "" for text in texts)
+    return "".join(texts)
 
 
 def _is_path(value: object) -> bool:

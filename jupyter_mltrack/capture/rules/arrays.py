@@ -18,7 +18,7 @@ from ..names import root_name
 from ..objects import lives_in
 from ..scopes import loads_of
 from ..values import UNREAD, number
-from ..walk import nodes_of
+from ..walk import nodes_of, nodes_of_kind
 from .evidence import figure_name
 from .metrics import expression_name
 from .words import is_quality_name, words_of
@@ -144,15 +144,12 @@ def _folds(name: str, value: object, context: CellContext) -> Iterator[Found]:
 def _filled(context: CellContext) -> dict[str, None]:
     """Give the names of arrays that the cell fills entry by entry with figures."""
     found: dict[str, None] = {}
-    for node in nodes_of(context.tree):
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
-                    name = root_name(target) or ""
-                    if figure_name(node.value) or (
-                        is_quality_name(name) and isinstance(node.value, ast.Name)
-                    ):
-                        found[name] = None
+    for node in nodes_of_kind(context.tree, ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+                name = root_name(target) or ""
+                if figure_name(node.value) or (is_quality_name(name) and isinstance(node.value, ast.Name)):
+                    found[name] = None
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from ..cell import CellContext
 from ..expressions import called_name
+from ..walk import children_of
 from .uses import draws
 
 _Use = Literal["told", "used", "drawn"]
@@ -57,12 +58,10 @@ def _parts(node: ast.AST, use: _Use) -> list[tuple[ast.AST, _Use]]:
     if isinstance(node, (ast.Assign, ast.AnnAssign)):
         # ``best = acc`` only gives it another name.
         passed = isinstance(node.value, (ast.Name, ast.IfExp))
-        return [
-            (part, "told" if passed and part is node.value else "used") for part in ast.iter_child_nodes(node)
-        ]
+        return [(part, "told" if passed and part is node.value else "used") for part in children_of(node)]
     if isinstance(node, (ast.If, ast.While)):
         # What is decided by is said to somebody.
-        return [(part, "told" if part is node.test else "used") for part in ast.iter_child_nodes(node)]
+        return [(part, "told" if part is node.test else "used") for part in children_of(node)]
     if isinstance(node, _TELLING) or _is_text(node):
         use = "told"
     elif isinstance(node, ast.stmt):
@@ -71,7 +70,7 @@ def _parts(node: ast.AST, use: _Use) -> list[tuple[ast.AST, _Use]]:
         use = "drawn"
     elif isinstance(node, _HELD) and use == "used":
         use = "told"
-    return [(part, use) for part in ast.iter_child_nodes(node)]
+    return [(part, use) for part in children_of(node)]
 
 
 def _is_text(node: ast.AST) -> bool:

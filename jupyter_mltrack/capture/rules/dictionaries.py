@@ -9,7 +9,7 @@ from ...records import LeftOut
 from ..cell import CellContext, Found, Parameter
 from ..expressions import called_name, is_constant, is_start
 from ..values import UNREAD, parameter
-from ..walk import nodes_of
+from ..walk import nodes_of_kind
 from .parameters import dict_items, only_drawn
 from .written import known_values, value_of
 
@@ -110,9 +110,7 @@ def _set_later(tree: ast.Module) -> dict[str, dict[str, ast.expr]]:
 def _grids(tree: ast.Module) -> set[str]:
     """Give the names of what is searched through: ``GridSearchCV(model, grid)``, ``ParameterGrid(grid)``."""
     found = set()
-    for node in nodes_of(tree):
-        if not isinstance(node, ast.Call):
-            continue
+    for node in nodes_of_kind(tree, ast.Call):
         called = called_name(node) or ""
         given: list[ast.expr] = [part.value for part in node.keywords if part.arg in _GRID_KEYWORDS]
         if "Search" in called:

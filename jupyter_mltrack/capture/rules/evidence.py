@@ -91,6 +91,8 @@ def _of_both(node: ast.BinOp, known: Container[str]) -> str:
         if left and right:
             return left
         other, figure = (node.right, left) if left else (node.left, right)
+        if not figure:
+            return ""
         return figure if is_constant(other) or kind_of(other) == "size" or _counts(other) else ""
     return ""
 
@@ -228,8 +230,15 @@ def _is_position(node: ast.expr) -> bool:
     )
 
 
-def known_figures(context: CellContext) -> set[str]:
+def known_figures(context: CellContext) -> frozenset[str]:
     """Give the names that hold what a scoring function gave, whatever they are called."""
+    if "figures" not in context.kept:
+        context.kept["figures"] = _known_figures(context)
+    found: frozenset[str] = context.kept["figures"]
+    return found
+
+
+def _known_figures(context: CellContext) -> frozenset[str]:
     found = set()
     for name, bindings in context.names.bindings.items():
         for binding in bindings:
@@ -238,4 +247,4 @@ def known_figures(context: CellContext) -> set[str]:
                 called in _JUDGES or called.startswith("cross_val_score") or is_quality_name(called)
             ):
                 found.add(name)
-    return found
+    return frozenset(found)

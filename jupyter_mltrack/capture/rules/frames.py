@@ -13,7 +13,7 @@ from ..cell import CellContext, Curve, Found, Metric
 from ..expressions import called_name
 from ..objects import lives_in
 from ..values import UNREAD, number
-from ..walk import nodes_of
+from ..walk import nodes_of_kind
 from .evidence import figure_name
 from .words import is_quality_name
 
@@ -39,8 +39,8 @@ def _made(context: CellContext) -> dict[str, None]:
     for name, bindings in context.names.bindings.items():
         if any(_is_made(binding.value) for binding in bindings):
             found[name] = None
-    for node in nodes_of(context.tree):
-        for target in node.targets if isinstance(node, ast.Assign) else ():
+    for node in nodes_of_kind(context.tree, ast.Assign):
+        for target in node.targets:
             place = target.value if isinstance(target, ast.Subscript) else None
             if (
                 isinstance(place, ast.Attribute)

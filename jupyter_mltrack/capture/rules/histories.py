@@ -15,7 +15,7 @@ from ..cell import CellContext, Curve, Found, Metric
 from ..names import root_name
 from ..objects import bases_of, instance_dict, is_own, lives_in, module_of
 from ..values import UNREAD, number
-from ..walk import nodes_of
+from ..walk import nodes_of_kind
 from .arrays import numbers_in
 from .curves import curve
 from .lists import lists_in
@@ -76,8 +76,8 @@ def _objects(context: CellContext) -> Iterator[tuple[str, object]]:
     names = dict.fromkeys(
         name for name, bindings in context.names.bindings.items() if _is_made(bindings[-1].kind)
     )
-    for node in nodes_of(context.tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _works(node.func.attr):
+    for node in nodes_of_kind(context.tree, ast.Call):
+        if isinstance(node.func, ast.Attribute) and _works(node.func.attr):
             root = root_name(node.func.value)
             if root is not None:
                 names[root] = None

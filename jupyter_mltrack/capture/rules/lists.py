@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ..cell import CellContext, Found
 from ..expressions import called_name
 from ..names import root_name
-from ..walk import nodes_of
+from ..walk import nodes_of_kind
 from .arrays import numbers_in
 from .curves import curve
 from .evidence import figure_name, known_figures
@@ -84,8 +84,9 @@ def _filled(context: CellContext) -> dict[str, _Filled]:
                     place.added.append(binding.value)
                 if isinstance(binding.value, ast.Call) or binding.at is not None:
                     place.by_key.setdefault("", [])
-    for node in nodes_of(context.tree):
-        _note(node, found)
+    for kind in (ast.Call, ast.AugAssign, ast.Assign):
+        for node in nodes_of_kind(context.tree, kind):
+            _note(node, found)
     return found
 
 

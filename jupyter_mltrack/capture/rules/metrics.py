@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from ...records import LeftOut
 from ..cell import CellContext, Found, Metric
-from ..expressions import called_name, is_constant, kind_of
+from ..expressions import CLOCKS, called_name, is_constant, kind_of
 from ..values import UNREAD, number, scalar
+from ..walk import nodes_of_kind
 from .between import is_on_the_way
 from .evidence import figure_name, is_called_figure
 from .of_data import is_of_data, is_prediction
@@ -108,8 +109,10 @@ def size_names(context: CellContext) -> set[str]:
 
 def _clock_names(context: CellContext) -> set[str]:
     """Give the names of clock readings, and of what is made of nothing but such: ``1000 * (stop - start)``."""
-    literal = set(constants(context))
     found: set[str] = set()
+    if not any(called_name(call) in CLOCKS for call in nodes_of_kind(context.tree, ast.Call)):
+        return found
+    literal = set(constants(context))
     for name, bindings in context.names.bindings.items():
         values = [binding.value for binding in bindings if binding.kind == "assign" and binding.at is None]
         if len(values) == len(bindings) and all(_tells_time(value, found, literal) for value in values):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..cell import CellContext
 from ..expressions import called_name, is_constant, kind_of
 from ..names import root_name
-from ..walk import nodes_of
+from ..walk import nodes_of_kind
 from .evidence import figure_name
 from .words import is_quality_name, words
 
@@ -88,8 +88,7 @@ def _is_of_gathered(node: ast.Call, context: CellContext) -> bool:
         called_name(part) == "append"
         and root_name(part) == first.id
         and kind_of(part.args[0] if part.args else None) == "computed"
-        for part in nodes_of(context.tree)
-        if isinstance(part, ast.Call)
+        for part in nodes_of_kind(context.tree, ast.Call)
     )
 
 

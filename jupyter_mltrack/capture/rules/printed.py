@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from ...records import LeftOut
@@ -115,7 +115,7 @@ def _points(statement: ShownStatement) -> list[list[_Point]]:
     return found
 
 
-def _name(part: Part, statement: ShownStatement, context: CellContext, known: set[str]) -> str:
+def _name(part: Part, statement: ShownStatement, context: CellContext, known: Container[str]) -> str:
     """Name a part; empty where nothing says that it is a figure, or where its name was judged already."""
     node, inner = part.node, part.node
     if part.gathered:
@@ -145,7 +145,7 @@ def _name(part: Part, statement: ShownStatement, context: CellContext, known: se
     return name
 
 
-def _gathered_name(part: Part, statement: ShownStatement, context: CellContext, known: set[str]) -> str:
+def _gathered_name(part: Part, statement: ShownStatement, context: CellContext, known: Container[str]) -> str:
     """Name what a function puts into a list of its own, by that list."""
     inner = part.node
     while isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and not inner.args:

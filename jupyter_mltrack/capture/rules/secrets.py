@@ -67,6 +67,12 @@ _SHAPES = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_IN_SHAPES = re.compile(
+    r"PRIVATE KEY|sk-|[rsp]k_|gh[pousr]_|github_pat_|glpat-|xox|A[KSBC][IC]A|AIza|ya29|hf_|npm_|pypi-|dapi|gsk"
+    r"|r8[_-]|nvapi|dckr_pat|glsa|figd|lin_api|shp|whsec|tvly|pplx|xai|hvs|do[po]_v1|GOCSPX|ATATT|PMAK|:AA|slack"
+    r"|webhooks|SG\.|eyJ|AccountKey|Bearer"
+)
+"""One of these is in whatever ``_SHAPES`` matches: most texts hold none, and are looked through much faster for it."""
 _IN_URL = re.compile(r"(?<=://)(?P<user>[^\s/:@'\"]*):(?P<secret>[^\s/@'\"]+)@")
 _ALONE_IN_URL = re.compile(r"(?<=://)(?=[^\s/:@'\"]*\d)(?=[^\s/:@'\"]*[A-Za-z])[\w.~%-]{12,}@")
 """A token before the host; shorter ones and such without a digit are names of users."""
@@ -168,10 +174,12 @@ def mask(text: str, known: Iterable[str] = ()) -> str:
             text = text.replace(secret, MASK)
         elif secret:
             text = re.sub(rf"(['\"]){re.escape(secret)}\1", rf"\g<1>{MASK}\g<1>", text)
-    text = _SHAPES.sub(MASK, text)
-    text = _IN_URL.sub(lambda found: f"{found['user']}:{MASK}@", text)
-    text = _ALONE_IN_URL.sub(f"{MASK}@", text)
-    return _IN_QUERY.sub(_masked_query, text)
+    if _IN_SHAPES.search(text):
+        text = _SHAPES.sub(MASK, text)
+    if "://" in text:
+        text = _IN_URL.sub(lambda found: f"{found['user']}:{MASK}@", text)
+        text = _ALONE_IN_URL.sub(f"{MASK}@", text)
+    return _IN_QUERY.sub(_masked_query, text) if "?" in text or "&" in text else text
 
 
 def _masked_query(found: re.Match[str]) -> str:

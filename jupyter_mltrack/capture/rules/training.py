@@ -48,7 +48,7 @@ def is_hand_written(callee: Callee) -> bool:
     return _moves_on(callee.function.__code__) and not is_drawing(callee)
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=4096)
 def _moves_on(code: CodeType) -> bool:
     names = [instruction.opname for instruction in dis.get_instructions(code)]
     start = names.index("FOR_ITER") if "FOR_ITER" in names else len(names)

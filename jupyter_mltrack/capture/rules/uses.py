@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from ..expressions import called_name
 from ..names import root_name
-from ..walk import nodes_of
+from ..walk import children_of, nodes_of, nodes_of_kind
 from .words import is_quality_name
 
 _DRAWERS = frozenset(
@@ -103,15 +103,13 @@ def names_only_drawn(tree: ast.Module) -> set[str]:
     >>> sorted(names_only_drawn(ast.parse("bins = 9\nlr = 1\nxs = [1, 2]\nplt.hist(x, bins)\nf(lr)\nX = np.array(xs)")))
     ['bins', 'x', 'xs']
     """
-    calls = [part for part in nodes_of(tree) if isinstance(part, ast.Call)]
+    calls = nodes_of_kind(tree, ast.Call)
     grids: frozenset[str] = frozenset()
     if any(called_name(part) in _GRIDS_DRAWN for part in calls):
         grids = _GRIDS
     drawn: set[str] = set()
     other: set[str] = set()
-    own = {
-        part.id for part in nodes_of(tree) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
-    }
+    own = {part.id for part in nodes_of_kind(tree, ast.Name) if isinstance(part.ctx, ast.Store)}
     waiting: list[tuple[ast.AST, bool, bool]] = [(tree, False, False)]
     while waiting:
         node, inside, shown = waiting.pop()
@@ -138,7 +136,7 @@ def names_only_drawn(tree: ast.Module) -> set[str]:
             waiting += [(place, inside, shown) for place in places if not isinstance(place, ast.Name)]
             waiting.append((node.value, inside, shown))
             continue
-        waiting += [(part, inside, shown) for part in ast.iter_child_nodes(node)]
+        waiting += [(part, inside, shown) for part in children_of(node)]
     return drawn - other
 
 
@@ -210,10 +208,11 @@ def data_lists(tree: ast.Module, names: Collection[str]) -> set[str]:
     ['a', 'b', 'c']
     """
     found = {name for name in names if not _DATA_NAMES.isdisjoint((name.lower(), *name.lower().split("_")))}
-    for node in nodes_of(tree):
-        called = called_name(node) if isinstance(node, ast.Call) else None
-        if isinstance(node, ast.Call) and called and (called in _TAKING_DATA or is_quality_name(called)):
+    for node in nodes_of_kind(tree, ast.Call):
+        called = called_name(node)
+        if called and (called in _TAKING_DATA or is_quality_name(called)):
             found |= {part.id for part in node.args if isinstance(part, ast.Name)}
-        elif isinstance(node, ast.keyword) and node.arg in _NAMING and isinstance(node.value, ast.Name):
-            found.add(node.value.id)
+    for given in nodes_of_kind(tree, ast.keyword):
+        if given.arg in _NAMING and isinstance(given.value, ast.Name):
+            found.add(given.value.id)
     return found & set(names)

@@ -17,7 +17,7 @@ from ..names import Binding, root_name
 from ..objects import class_name, instance_dict
 from ..searches import Trials, trials_of
 from ..values import UNREAD, parameter
-from ..walk import nodes_of
+from ..walk import nodes_of_kind
 from .apart import Candidate, kept_apart
 from .arrays import numbers_in
 from .evidence import figure_name
@@ -83,10 +83,11 @@ def _searches(context: CellContext) -> list[tuple[str, Trials]]:
         found: list[tuple[str, Trials]] = context.kept["searches"]
         return found
     names = dict.fromkeys(context.names.bindings)
-    for node in nodes_of(context.tree):
-        if isinstance(node, ast.Attribute) and (node.attr == "optimize" or node.attr.startswith("best_")):
-            names.setdefault(root_name(node) or "", None)
-        elif isinstance(node, ast.Call) and called_name(node) == "fmin":
+    for place in nodes_of_kind(context.tree, ast.Attribute):
+        if place.attr == "optimize" or place.attr.startswith("best_"):
+            names.setdefault(root_name(place) or "", None)
+    for node in nodes_of_kind(context.tree, ast.Call):
+        if called_name(node) == "fmin":
             names.update((item.value.id, None) for item in node.keywords if isinstance(item.value, ast.Name))
     seen: set[int] = set()
     found = []

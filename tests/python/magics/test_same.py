@@ -1,16 +1,7 @@
 """A cell behaves the same with and without tracking: output, value, failure, names, random state."""
 
-import re
-
 import pytest
-from kernels import Kernel
-
-SETUP = """
-import random, math
-import numpy as np
-random.seed(1); np.random.seed(1)
-data = [1.0, 2.0, 3.0]
-"""
+from sameness import plain_and_tracked
 
 CELLS = {
     "loop": """
@@ -314,54 +305,12 @@ s
 }
 
 
-def outcome(kernel, cell):
-    kernel.run(SETUP)
-    output = kernel.run(cell)
-    names = kernel.value("sorted(n for n in get_ipython().user_ns if not n.startswith('_'))")
-    state = kernel.value("[random.random(), float(np.random.rand())]")
-    history = kernel.value("[sorted(get_ipython().user_ns['Out']), __import__('sys').getrecursionlimit()]")
-    error = output.error and {
-        "ename": output.error["ename"],
-        "evalue": re.sub(r"\d{5,}", "N", output.error["evalue"]),
-        "traceback": [_plain(line) for line in output.error["traceback"]],
-    }
-    shown = [text for text in output.texts if not text.startswith(("●", "◐", "✖", "■"))]
-    stdout = re.sub(r"(CPU times|Wall time).*", "", output.stdout)
-    return {
-        "stdout": stdout, "stderr": output.stderr, "result": output.result, "error": error, "shown": shown,
-        "names": names, "state": state, "history": history,
-    }  # fmt: skip
-
-
-def _plain(line):
-    line = re.sub(r"\x1b\[[\d;]*m", "", line)
-    line = line.replace("# %%track a", "# comment")
-    return re.sub(r"ipykernel_\d+/\d+\.py", "CELL", line)
-
-
 @pytest.fixture(scope="module")
-def plain_and_tracked(tmp_path_factory):
-    """Every cell's outcome in a kernel of its own for all plain cells, and in another for all tracked ones."""
-    found = []
-    for tracked in (False, True):
-        kernel = Kernel(tmp_path_factory.mktemp("same"))
-        try:
-            kernel.run("%load_ext jupyter_mltrack" if tracked else "pass")
-            outcomes = {}
-            for name, cell in CELLS.items():
-                # Names of earlier cells would hide names that tracking leaves behind.
-                kernel.run("get_ipython().run_line_magic('reset', '-f in out')\nget_ipython().user_ns_hidden")
-                head = "%%track a" if tracked else "# comment"
-                outcomes[name] = outcome(kernel, f"{head}{cell.rstrip()}")
-            found.append(outcomes)
-            if tracked:
-                assert len(kernel.runs) == len(CELLS)
-        finally:
-            kernel.close()
-    return found
+def outcomes(tmp_path_factory):
+    return plain_and_tracked(CELLS, tmp_path_factory)
 
 
 @pytest.mark.parametrize("name", list(CELLS))
-def test_same(plain_and_tracked, name):
-    plain, tracked = plain_and_tracked
+def test_same(outcomes, name):
+    plain, tracked = outcomes
     assert tracked[name] == plain[name]
