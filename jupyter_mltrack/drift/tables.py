@@ -160,8 +160,13 @@ def _file(path: Path, rows: int) -> Iterator[Any]:
         import pandas
 
         separator = "\t" if ".tsv" in ending else ","
+        empty = True
         with pandas.read_csv(path, chunksize=rows, sep=separator) as reader:
-            yield from reader
+            for frame in reader:
+                empty = False
+                yield frame
+        if empty:  # A head without rows is a table, too.
+            yield pandas.read_csv(path, nrows=0, sep=separator)
     elif ".jsonl" in ending or ".ndjson" in ending:
         import pandas
 

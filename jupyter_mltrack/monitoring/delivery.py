@@ -83,7 +83,7 @@ def announce(
         channels = msgspec.convert(document, Monitor).channels if isinstance(document, Document) else []
     if alert.acknowledged and occasion == "persists":
         return
-    about = ", ".join(alert.subjects[:5]) or alert.kind
+    about = ", ".join(name or "relations between columns" for name in alert.subjects[:5]) or alert.kind
     title = f"{_WORDS[occasion]}: {alert.monitor_name} – {about}"
     for channel in channels:
         key = f"{alert.id}/{len(alert.events)}/{channel}"

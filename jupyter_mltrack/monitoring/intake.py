@@ -71,7 +71,7 @@ def take(
     for part in _parts(batch):
         rows = Rows(part)
         passed += len(rows)
-        if passed <= skip:
+        if skip and passed <= skip:
             continue
         if passed - len(rows) < skip:
             rows = rows.at(np.arange(len(rows) - (passed - skip), len(rows)))
