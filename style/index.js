@@ -12,3 +12,4 @@ import './cellLine.css';
 import './registry.css';
 import './modelPage.css';
 import './request.css';
+import './said.css';

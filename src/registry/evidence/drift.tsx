@@ -3,6 +3,7 @@ import React from 'react';
 import type { DriftEvidence, VersionComparison } from '../../api/types';
 import { Ago } from '../../components/ago';
 import { Section } from '../../components/section';
+import { Spoken } from '../../components/spoken';
 
 /** Columns that are told before somebody asks for more. */
 const MOST = 12;
@@ -33,7 +34,7 @@ function Told(props: {
     <ul className="jp-MLTrack-inWords">
       {columns.map(column => (
         <li key={column.name}>
-          <b>{column.name}</b>: {column.sentence}
+          <Spoken text={column.sentence} />
         </li>
       ))}
     </ul>
@@ -44,7 +45,8 @@ function Told(props: {
       <p>
         {report ? (
           <>
-            <DriftMark status={report.status} trans={trans} /> {report.sentence}
+            <DriftMark status={report.status} trans={trans} />{' '}
+            <Spoken text={report.sentence} />
             {report.made !== null && drift.of === 'latest data' && (
               <>
                 {' '}

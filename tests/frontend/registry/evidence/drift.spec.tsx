@@ -13,7 +13,7 @@ const column = (name: string, drifted: boolean): Column => ({
   kind: 'number',
   state: 'compared',
   drifted,
-  sentence: `${name} is higher`,
+  sentence: `\`${name}\` is higher`,
   test: 'ks',
   statistic: 0.3,
   p_value: 0,
@@ -57,7 +57,7 @@ it('says what moved in words, the first columns at once', () => {
   expect(screen.getByText('14 of 15 columns drifted.')).toBeTruthy();
   const lists = screen.getAllByRole('list');
   expect(lists[0].querySelectorAll('li')).toHaveLength(12);
-  expect(lists[0].textContent).toContain('c0: c0 is higher');
+  expect(lists[0].textContent).toContain('c0 is higher');
   expect(screen.getByText('and 2 more columns')).toBeTruthy();
   expect(document.body.textContent).not.toContain('still');
 });
