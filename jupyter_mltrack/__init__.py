@@ -95,6 +95,9 @@ def __getattr__(name: str) -> Any:
         # The package itself, which can be called: as it is found again once it was imported.
         return importlib.import_module(".drift", __name__)
     if name in _HOMES:
+        if _HOMES[name].startswith("registry."):
+            # What monitors found is evidence; the registry itself does not know them.
+            importlib.import_module(".monitoring.latest", __name__)
         value = getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
         globals()[name] = value
         return value

@@ -30,6 +30,8 @@ def command(
 
 def opened(chosen: argparse.Namespace) -> Store:
     """Give the store that a command is about."""
+    # Imported so that the registry hears what monitors found.
+    from ..monitoring import latest  # noqa: F401
     from ..tracking.api import current_store
 
     return current_store(chosen.store, create=False)

@@ -10,6 +10,7 @@ from jupyter_server.extension.application import ExtensionApp
 
 from ..config import StoreTraits
 from ..models.refusals import allow_loading, forbid_loading
+from ..monitoring import latest as _latest  # noqa: F401 - tells the registry what monitors found
 from . import choices, comparison, exchange, experiments, runs
 from .holder import StoreHolder
 from .monitor_addresses import MONITOR_ADDRESSES

@@ -1,11 +1,14 @@
-"""Addresses of monitors: what they watch, what their checks found, how columns moved."""
+"""Addresses of monitors: what they watch, what their checks found, how columns moved.
+
+Services are imported when used: statistics take long to load, and a server starts more often than it needs them.
+"""
 
 from __future__ import annotations
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..monitoring import acts, column_page, leases, monitors, pages, performance_page, references
+from ..monitoring.leases import cancel
 from ..records import (
     AlertBody,
     AlertPage,
@@ -19,6 +22,8 @@ from ..registry import Person
 from ..store import Store
 from .monitor_runner import MonitorRunner
 from .registry import RegistryHandler
+
+_MOST_ROWS = 1000
 
 
 class MonitorHandlerBase(RegistryHandler):
@@ -43,15 +48,27 @@ class MonitorsHandler(MonitorHandlerBase):
     async def get(self) -> None:
         """List them, those with open alerts first."""
         text = self.argument("text")
-        limit, offset = self.whole("limit", 100, 0, pages.MOST_ROWS), self.whole("offset", 0, 0, 10**9)
-        await self.answer(pages.list_monitors, text, limit, offset, empty=MonitorPage([], 0, 0))
+        limit, offset = self.whole("limit", 100, 0, _MOST_ROWS), self.whole("offset", 0, 0, 10**9)
+
+        def listed(store: Store) -> MonitorPage:
+            from ..monitoring.pages import list_monitors
+
+            return list_monitors(store, text, limit, offset)
+
+        await self.answer(listed, empty=MonitorPage([], 0, 0))
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
         """Make one."""
         body, by = self.body(MonitorBody), self.person
-        await self.answer(lambda store: monitors.create_monitor(store, body, by=by))
+
+        def make(store: Store) -> Monitor:
+            from ..monitoring.monitors import create_monitor
+
+            return create_monitor(store, body, by=by)
+
+        await self.answer(make)
 
 
 class MonitorHandler(MonitorHandlerBase):
@@ -61,14 +78,27 @@ class MonitorHandler(MonitorHandlerBase):
     @authorized
     async def get(self, name: str) -> None:
         """Give it with its checks in a range of time."""
-        await self.answer(pages.monitor_details, name, *self.range())
+        since, until = self.range()
+
+        def details(store: Store) -> object:
+            from ..monitoring.pages import monitor_details
+
+            return monitor_details(store, name, since, until)
+
+        await self.answer(details)
 
     @web.authenticated
     @authorized
     async def patch(self, name: str) -> None:
         """Change it."""
         edit, by = self.body(MonitorEdit), self.person
-        await self.answer(lambda store: monitors.edit_monitor(store, name, edit, by=by))
+
+        def change(store: Store) -> Monitor:
+            from ..monitoring.monitors import edit_monitor
+
+            return edit_monitor(store, name, edit, by=by)
+
+        await self.answer(change)
 
     @web.authenticated
     @authorized
@@ -77,7 +107,9 @@ class MonitorHandler(MonitorHandlerBase):
         by = self.person
 
         def delete(store: Store) -> dict[str, str]:
-            monitors.delete_monitor(store, name, by=by)
+            from ..monitoring.monitors import delete_monitor
+
+            delete_monitor(store, name, by=by)
             return {"deleted": name}
 
         await self.answer(delete)
@@ -101,7 +133,7 @@ class CancelHandler(MonitorHandlerBase):
     @authorized
     async def post(self, name: str) -> None:
         """Ask it to stop; what it has checked is kept."""
-        await self.answer(leases.cancel, name)
+        await self.answer(cancel, name)
 
 
 class ReferenceHandler(MonitorHandlerBase):
@@ -116,6 +148,8 @@ class ReferenceHandler(MonitorHandlerBase):
 
 
 def _taken(store: Store, name: str, body: NewReferenceBody, by: Person) -> Monitor:
+    from ..monitoring import references
+
     if body.model:
         return references.take_model(store, name, by=by, reason=body.reason)
     if body.path:
@@ -130,7 +164,13 @@ class CheckHandler(MonitorHandlerBase):
     @authorized
     async def get(self, name: str, check: str) -> None:
         """Give all that it found."""
-        await self.answer(pages.check_details, name, check)
+
+        def details(store: Store) -> object:
+            from ..monitoring.pages import check_details
+
+            return check_details(store, name, check)
+
+        await self.answer(details)
 
 
 class ColumnHandler(MonitorHandlerBase):
@@ -140,8 +180,14 @@ class ColumnHandler(MonitorHandlerBase):
     @authorized
     async def get(self, name: str, column: str) -> None:
         """Give it in a check, beside the reference, and over time."""
-        check = self.argument("check", "newest")
-        await self.answer(column_page.column_details, name, column, check, *self.range())
+        check, (since, until) = self.argument("check", "newest"), self.range()
+
+        def details(store: Store) -> object:
+            from ..monitoring.column_page import column_details
+
+            return column_details(store, name, column, check, since, until)
+
+        await self.answer(details)
 
 
 class PeriodsHandler(MonitorHandlerBase):
@@ -151,7 +197,14 @@ class PeriodsHandler(MonitorHandlerBase):
     @authorized
     async def get(self, name: str) -> None:
         """Compare them with each other."""
-        await self.answer(column_page.compare_periods, name, self.names("first"), self.names("second"))
+        first, second = self.names("first"), self.names("second")
+
+        def compared(store: Store) -> object:
+            from ..monitoring.column_page import compare_periods
+
+            return compare_periods(store, name, first, second)
+
+        await self.answer(compared)
 
 
 class PerformanceHandler(MonitorHandlerBase):
@@ -161,7 +214,14 @@ class PerformanceHandler(MonitorHandlerBase):
     @authorized
     async def get(self, name: str) -> None:
         """Give its metrics over time, as figures."""
-        await self.answer(performance_page.performance_page, name, *self.range())
+        since, until = self.range()
+
+        def page(store: Store) -> object:
+            from ..monitoring.performance_page import performance_page
+
+            return performance_page(store, name, since, until)
+
+        await self.answer(page)
 
 
 class AlertsHandler(MonitorHandlerBase):
@@ -172,8 +232,14 @@ class AlertsHandler(MonitorHandlerBase):
     async def get(self) -> None:
         """List them, the newest first."""
         status, monitor = self.argument("status", "open"), self.argument("monitor")
-        limit, offset = self.whole("limit", 100, 0, pages.MOST_ROWS), self.whole("offset", 0, 0, 10**9)
-        await self.answer(pages.list_alerts, status, monitor, limit, offset, empty=AlertPage([], 0, 0))
+        limit, offset = self.whole("limit", 100, 0, _MOST_ROWS), self.whole("offset", 0, 0, 10**9)
+
+        def listed(store: Store) -> AlertPage:
+            from ..monitoring.pages import list_alerts
+
+            return list_alerts(store, status, monitor, limit, offset)
+
+        await self.answer(listed, empty=AlertPage([], 0, 0))
 
 
 class AlertHandler(MonitorHandlerBase):
@@ -183,7 +249,13 @@ class AlertHandler(MonitorHandlerBase):
     @authorized
     async def get(self, alert: str) -> None:
         """Give it with the messages about it."""
-        await self.answer(pages.alert_details, alert)
+
+        def details(store: Store) -> object:
+            from ..monitoring.pages import alert_details
+
+            return alert_details(store, alert)
+
+        await self.answer(details)
 
     @web.authenticated
     @authorized
@@ -192,7 +264,10 @@ class AlertHandler(MonitorHandlerBase):
         body, by = self.body(AlertBody), self.person
 
         def done(store: Store) -> object:
-            acts.act(
+            from ..monitoring.acts import act
+            from ..monitoring.pages import alert_details
+
+            act(
                 store,
                 alert,
                 body.act,
@@ -201,6 +276,6 @@ class AlertHandler(MonitorHandlerBase):
                 until=body.until,
                 subjects=body.subjects or None,
             )
-            return pages.alert_details(store, alert)
+            return alert_details(store, alert)
 
         await self.answer(done)
