@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from ..drift.profiles import TableProfile, profile
 from ..errors import InvalidInput, StoreCorrupt
 from ..records import Artifact, ColumnProfile, Profile, ReferenceData, SavedModel
 from ..store import Store
 from .files import checked_files
 from .flavors import Flavor
 from .training import TrainingRows
+
+if TYPE_CHECKING:
+    from ..drift.profiles import TableProfile
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +47,9 @@ def write_reference(
     InvalidInput
         When the features are no table.
     """
+    # Where profiles are made takes long to import, and most of what knows of models makes none.
+    from ..drift.profiles import TableProfile
+
     features = _profiled(given.features, given.by_hand)
     taken = {column.name for column in features.columns}
     target = _more(given.target, "target", taken, given.by_hand)
@@ -90,6 +95,8 @@ def read_reference(
         raise StoreCorrupt(f"The model {saved.path!r} has lost the profile of its training data.")
     if found.size > LARGEST:
         raise StoreCorrupt(f"The profile of the training data of {saved.path!r} is too large to be one.")
+    from ..drift.profiles import TableProfile
+
     try:
         whole = TableProfile.from_bytes(store.blobs.read(found.blob)).record
     except InvalidInput as error:
@@ -105,6 +112,8 @@ def read_reference(
 
 
 def _profiled(data: Any, by_hand: bool) -> Profile:
+    from ..drift.profiles import profile
+
     record = profile(data, seed=_SEED).record
     if by_hand:
         return record

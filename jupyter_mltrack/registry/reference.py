@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from ..drift.profiles import TableProfile
+from typing import TYPE_CHECKING
+
 from ..errors import InvalidInput
 from ..models.reference import read_reference
 from ..store import Store
 from ..tracking.saved_models import model_of_run
 from .documents import find_version
+
+if TYPE_CHECKING:
+    from ..drift.profiles import TableProfile
 
 _RUNS = "runs/"
 
