@@ -12,7 +12,7 @@ from ..errors import NotFound, StoreCorrupt
 from ..records import Artifact, SavedModel
 from ..store import Store
 from ..store.blobs import hash_of
-from .cache import begun, cache_of, is_stamped, prune, write_stamp
+from .cache import begun, cache_of, is_stamped, prune, state_of, write_stamp
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}\Z")
 _MOST_FILES: Final = 10_000
@@ -31,10 +31,10 @@ def keep_folder(store: Store, folder: Path, path: str) -> list[Artifact]:
         What it is called within the run: ``models/clf``.
     """
     found = []
-    for file in sorted(file for file in folder.rglob("*") if file.is_file()):
-        name = f"{path}/{file.relative_to(folder).as_posix()}"
+    for name in sorted(state_of(folder)):
+        file = folder / name
         blob = store.blobs.take(file)
-        found.append(Artifact(name, blob.hash, blob.size, _media_type(file), "model"))
+        found.append(Artifact(f"{path}/{name}", blob.hash, blob.size, _media_type(file), "model"))
     return found
 
 

@@ -55,12 +55,16 @@ def requirements_of(modules: Iterable[str], environment: Environment | None = No
     environment
         What is imported; this process, unless given.
     """
-    imported = {
-        plain(name): (name, version)
-        for name, version in (environment or current_environment()).packages.items()
-    }
+    packages = (environment or current_environment()).packages
+    # A training loop saves again and again with the same packages.
+    return dict(_closed(tuple(packages.items()), tuple(distributions_of(modules).items())))
+
+
+@lru_cache(maxsize=32)
+def _closed(packages: tuple[tuple[str, str], ...], first: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    imported = {plain(name): (name, version) for name, version in packages}
     found: dict[str, str] = {}
-    waiting = list(distributions_of(modules).items())
+    waiting = list(first)
     while waiting:
         name, version = waiting.pop()
         if name in found:

@@ -86,7 +86,7 @@ class Blobs:
         NotFound, StoreReadOnly, StoreFull
             As in ``put``; the file stays where it is then.
         """
-        if "://" in self._place:
+        if "://" in self._place or file.is_symlink():
             return self._take_copy(file)
         root = Path(self._place)
         try:
@@ -95,8 +95,12 @@ class Blobs:
             raise NotFound(f"There is no file {file}.") from error
         target = root / ref.hash[:2] / ref.hash[2:]
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            file.replace(target)
+            try:
+                file.replace(target)
+            except FileNotFoundError:
+                # The first file whose hash begins so.
+                target.parent.mkdir(parents=True, exist_ok=True)
+                file.replace(target)
         except OSError as error:
             if error.errno == errno.EXDEV or target.exists():
                 # Another disk; or where a file that is open cannot be replaced, it is there already.
