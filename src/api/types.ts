@@ -1957,14 +1957,15 @@ export interface VerificationJob {
   problem: Problem | null;
 }
 /**
- * A run that becomes a version. ``saved``: the folder of its saved model, where it has several.
+ * A run that becomes a version, or an address that does.
  *
  * This interface was referenced by `Records`'s JSON-Schema
  * via the `definition` "VersionBody".
  */
 export interface VersionBody {
-  run: string;
+  run?: string | null;
   saved?: string | null;
+  source?: string | null;
   description?: string;
   tags?: {
     [k: string]: string;
