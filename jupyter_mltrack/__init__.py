@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         version,
     )
     from .registry.exchange_api import export, import_model, import_runs
-    from .registry.loading import load_model
+    from .registry.loading import load_model, reference_profile
     from .registry.verifying import verify
     from .tracking.active import ActiveRun, MLTrackWarning
     from .tracking.api import best, current_store, diff, run, runs
@@ -61,6 +61,7 @@ __all__ = [
     "log_model",
     "model",
     "monitor",
+    "reference_profile",
     "register",
     "reject",
     "request",
@@ -80,7 +81,8 @@ _HOMES = {
     **dict.fromkeys(("export", "import_runs", "import_model"), "registry.exchange_api"),
     "monitor": "monitoring.api",
     "environment": "tracking.environments",
-    "load_model": "registry.loading", "verify": "registry.verifying", "log_model": "tracking.current",
+    "load_model": "registry.loading",
+    "reference_profile": "registry.loading", "verify": "registry.verifying", "log_model": "tracking.current",
     "ActiveRun": "tracking.active", "MLTrackWarning": "tracking.active", "RunTable": "tracking.table",
 }  # fmt: skip
 

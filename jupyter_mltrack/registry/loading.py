@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidInput, NotFound
 from ..models.load import load_saved
 from ..tracking.api import current_store
 from ..tracking.saved_models import load_from_run
 from .documents import find_version
+
+if TYPE_CHECKING:
+    from ..drift.profiles import TableProfile
 
 _RUNS = "runs/"
 
@@ -70,3 +73,40 @@ def load_model(reference: str, *, trusted: bool = False, store: str | Path | Non
             f"Version {version.version} of {model.name!r} has no saved model: it was registered by its address alone."
         )
     return load_saved(opened, version.saved, version.artifacts, trusted)
+
+
+def reference_profile(
+    reference: str, *, target: bool = False, predictions: bool = False, store: str | Path | None = None
+) -> TableProfile | None:
+    """Give the profile of the data that a model was trained on: ``drift`` takes it in place of a table.
+
+    Parameters
+    ----------
+    reference
+        As in ``load_model``; no model is loaded.
+    target, predictions
+        Whether these columns come along, beside the features.
+    store
+        Another store than the one that is found.
+
+    Returns
+    -------
+    TableProfile or None
+        ``None`` where nothing is known of its training data.
+
+    Raises
+    ------
+    NotFound, InvalidInput
+        When there is no such run, version or model, or several are meant.
+    StoreCorrupt
+        When the file is damaged.
+
+    Examples
+    --------
+    >>> mltrack.drift(mltrack.reference_profile("churn@production"), today).drifted   # doctest: +SKIP
+    ['age']
+    """
+    from . import reference as profiles
+
+    opened = current_store(store, create=False)
+    return profiles.reference_profile(opened, reference, target=target, predictions=predictions)
