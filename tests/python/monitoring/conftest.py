@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from feed import Feed
 
 from jupyter_mltrack.store import open_store
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from feed import Feed
 
 
 @pytest.fixture
