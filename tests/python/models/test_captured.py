@@ -180,3 +180,33 @@ def test_a_process_that_dies_while_it_saves_is_said_in_the_run(tmp_path):
         assert [one.path for one in settled(kernel, ["clf"]).saved] == ["models/clf"]
     finally:
         kernel.close()
+
+
+def test_a_profile_of_the_training_data_is_kept_and_can_be_switched_off(kernel):
+    cell = "%%track\nclf = LogisticRegression().fit(X, y)"
+    kernel.run("state = np.random.get_state()[1].tolist()")
+    kernel.run(cell)
+    assert kernel.value("state == np.random.get_state()[1].tolist()") is True
+    run = settled(kernel, ["clf"])
+    reference = run.saved[0].reference
+    assert (reference.rows, reference.features, reference.target) == (100, ["a", "b", "c"], ["target (a)"])
+    assert reference.predictions == ["prediction", "score of 1"]
+    found = mltrack.reference_profile(f"runs/{run.number}/clf", store=kernel.folder)
+    assert found.columns == ["a", "b", "c"] and found.rows == 100
+    settings = kernel.folder / "mltrack.ini"
+    settings.write_text("[capture]\nreference_profile = off\n")
+    try:
+        kernel.run(cell)
+        run = settled(kernel, ["clf"])
+        assert run.saved[0].reference is None
+        assert mltrack.reference_profile(f"runs/{run.number}/clf", store=kernel.folder) is None
+    finally:
+        settings.unlink()
+
+
+def test_arrays_give_an_example_and_a_profile(kernel):
+    kernel.run("A, b = X.to_numpy(), y.to_numpy()")
+    kernel.run("%%track\nclf = LogisticRegression().fit(A, b)")
+    (saved,) = settled(kernel, ["clf"]).saved
+    assert saved.example and [field.shape for field in saved.signature.inputs] == [[-1, 3]]
+    assert saved.reference.features == ["0", "1", "2"] and saved.reference.target == ["target"]
