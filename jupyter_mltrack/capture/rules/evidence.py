@@ -26,7 +26,7 @@ _JUDGES = frozenset(
 )
 """Functions that give a quality figure, though their name is not that figure's."""
 
-_SPLITS = {
+SPLITS = {
     "train": "train",
     "tr": "train",
     "trn": "train",
@@ -179,11 +179,11 @@ def split_of(node: ast.expr) -> str:
     'test'
     """
     found = {
-        _SPLITS[word]
+        SPLITS[word]
         for part in nodes_of(node)
         if isinstance(part, ast.Name)
         for word in words_of(part.id)
-        if word in _SPLITS
+        if word in SPLITS
     }
     return found.pop() if len(found) == 1 else ""
 

@@ -18,7 +18,7 @@ from ..expressions import called_name, kind_of
 from ..names import root_name
 from ..notes import ShownStatement
 from ..parts import Part
-from .evidence import figure_name, known_figures, shown_name, split_of
+from .evidence import SPLITS, figure_name, known_figures, shown_name, split_of
 from .lists import is_setting_key, keeps_history
 from .metrics import EXPLORES, literals, size_names
 from .series import SHOWN_AS
@@ -267,12 +267,24 @@ def _by_split(item: _Seen) -> str:
 
 def _is_known(name: str, value: float, context: CellContext) -> bool:
     """Say whether the figure was taken already, under another name of the same kind."""
-    words = _telling(name)
+    words, splits = _telling(name), _splits(name)
     return any(
-        (known == value or known != known != value != value) and not words.isdisjoint(_telling(other))
+        (known == value or known != known != value != value)
+        and not words.isdisjoint(_telling(other))
+        # Where train and test are equally good, both were told.
+        and (splits == _splits(other) or not splits or not _splits(other))
         for other, known in context.figures.items()
     )
 
 
+_OF_ANY_KIND = frozenset({"score", "scores", "metric", "value"})
+"""``accuracy_score`` and ``roc_auc_score`` are of two kinds."""
+
+
 def _telling(name: str) -> set[str]:
-    return {word for word in words_of(name) if is_quality_word(word)} or set(words_of(name))
+    words = set(words_of(name))
+    return {word for word in words - _OF_ANY_KIND if is_quality_word(word)} or words
+
+
+def _splits(name: str) -> set[str]:
+    return {SPLITS[word] for word in words_of(name) if word in SPLITS}

@@ -182,3 +182,16 @@ def test_what_is_shown_runs_nothing_of_the_users(notebook):
         "class Loud:\n    def __float__(self): raise SystemExit\n    def __str__(self): return 'loud'"
     )
     assert notebook.track("loss = Loud()\nprint('loss', loss)\nprint(f'{loss!s}')").status == "finished"
+
+
+def test_figures_that_are_equal_by_chance_are_both_told(notebook):
+    run = notebook.track(
+        "def accuracy_score(y, p): return 1.0\ndef roc_auc_score(y, p): return 1.0\ny = p = y_train = y_test = 0\n"
+        "print('accuracy', accuracy_score(y, p))\nprint('ROC AUC: {:.3f}'.format(roc_auc_score(y, p)))"
+    )
+    assert run.metrics == {"accuracy_score": 1.0, "roc_auc_score": 1.0}
+    run = notebook.track(
+        "train_acc = accuracy_score(y_train, p) / 2\nprint(f'train acc {train_acc}')\n"
+        "print(f'test acc {accuracy_score(y_test, p) / 2}')"
+    )
+    assert sorted(run.metrics.values()) == [0.5, 0.5]

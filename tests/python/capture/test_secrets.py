@@ -129,3 +129,46 @@ def test_what_is_left_out_says_so(notebook):
     notebook.track(f"api_key = '{KEY}'\nother = '{KEY}'\nmax_tokens = 5")
     assert notebook.left_out() == {"api_key": "secret.name", "other": "secret.shape"}
     assert notebook.newest.params == {"max_tokens": 5}
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "-----BEGIN RSA PRIVATE KEY-----\nMIIEow", "sk-a1b2c3d4e5f6g7h8", "pk_live_0123456789ab",
+        "ghs_0123456789abcdefghij",
+        "github_pat_0123456789abcdefghij0", "glpat-0123456789abcdefgh", "xoxb-0123456789-ab", "AKIA0123456789ABCDEF",
+        "ASIA0123456789ABCDEF", "ABIA0123456789ABCDEF", "ACCA0123456789ABCDEF",
+        "AIza0123456789abcdefghijklmnopqrstu", "ya29.0123456789abcdefghij", "hf_0123456789abcdefgh",
+        "npm_0123456789abcdefghijklmnopqrst", "pypi-0123456789abcdefghij", "dapi0123456789abcdef0123456789abcdef",
+        "gsk_0123456789abcdefghij", "r8_0123456789abcdefghij", "nvapi-0123456789abcdefghij",
+        "dckr_pat_0123456789abcdefghij", "glsa_0123456789abcdefghij", "figd_0123456789abcdefghij",
+        "lin_api_0123456789abcdefghij", "shpat_0123456789abcdefghij", "whsec_0123456789abcdefghij",
+        "tvly-0123456789abcdefghij", "pplx-0123456789abcdefghij", "xai-0123456789abcdefghij",
+        "hvs.0123456789abcdefghij", "dop_v1_0123456789abcdefghij", "doo_v1_0123456789abcdefghij",
+        "GOCSPX-0123456789abcdefghij", "ATATT3x0123456789abcdefghij", "PMAK-0123456789abcdefghij",
+        "12345678:AA0123456789abcdefghijklmnopqrst", "SG.0123456789abcdefgh.0123456789abcdefgh",
+        "eyJ0123456789.eyJ0123456789.abc",
+    ],
+)  # fmt: skip
+def test_each_shape_of_a_secret_is_masked(secret):
+    from jupyter_mltrack.capture.rules.secrets import mask
+
+    assert mask(f"a {secret}").startswith("a •••")
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("https://hooks.slack.com/services/T012/B012/abc", "https://hooks.slack.com/services/•••"),
+        ("https://x.com/api/webhooks/0123456789/abcdefghijklmnopqrstu", "https://x.com/api/webhooks/•••"),
+        ("AccountKey=0123456789abcdefghij==", "AccountKey=•••"),
+        ("Authorization: Bearer 0123456789abcdefgh", "Authorization: Bearer •••"),
+        ("postgres://ann:hunter2@db/x", "postgres://ann:•••@db/x"),
+        ("https://0123456789abcdef@github.com/x", "https://•••@github.com/x"),
+        ("f?sig=abc&api_key=def", "f?sig=•••&api_key=•••"),
+    ],
+)
+def test_what_stands_around_a_secret_stays(text, masked):
+    from jupyter_mltrack.capture.rules.secrets import mask
+
+    assert mask(text) == masked
