@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -202,3 +205,30 @@ def test_addresses_are_no_names_of_channels() -> None:
     with pytest.raises(InvalidInput) as error:
         check_channels(["slack://T0/B0/very-secret"])
     assert "very-secret" not in str(error.value)
+
+
+def test_a_real_service_gets_the_message(alarmed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    got: list[dict[str, Any]] = []
+
+    class Webhook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            """Be quiet."""
+
+    with HTTPServer(("127.0.0.1", 0), Webhook) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        monkeypatch.setenv("MLTRACK_CHANNEL_TEAM", f"json://127.0.0.1:{server.server_port}/hook")
+        try:
+            (sent,) = deliver(alarmed.store)
+        finally:
+            server.shutdown()
+            thread.join()
+    assert sent.status == "sent"
+    (message,) = got
+    assert message["title"] == "Alert: churn – age"
+    assert "`age` moved" in message["message"]
