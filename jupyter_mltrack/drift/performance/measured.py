@@ -57,7 +57,7 @@ def wilson(hits: float, trials: float, band: float = BAND) -> tuple[float, float
     share = hits / trials
     middle = (share + z * z / (2 * trials)) / (1 + z * z / trials)
     half = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials**2)) / (1 + z * z / trials)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return max(0.0, float(middle - half)), min(1.0, float(middle + half))
 
 
 def normal(band: float = BAND) -> float:
