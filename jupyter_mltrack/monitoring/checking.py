@@ -78,7 +78,7 @@ def check(
         status=report.status,
         sentence=report.sentence,
         reference=number,
-        profile=store.blobs.put(chunk.profile.to_bytes()).hash,
+        profile=chunk.blob or store.blobs.put(chunk.profile.to_bytes()).hash,
         report=store.blobs.put(msgspec.json.encode(report)).hash,
         columns=columns,
         persisting=_persisting(

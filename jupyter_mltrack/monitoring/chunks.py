@@ -27,6 +27,8 @@ class Chunk:
     rows: int
     profile: TableProfile
     scored: Scored | None
+    blob: str
+    """Hash of the profile, where it is a part's own."""
 
 
 def is_complete(chunking: Chunking, chunk: str, rows: int, now: float) -> bool:
@@ -78,6 +80,7 @@ def chunk_of(store: Store, monitor: str, chunking: Chunking, name: str) -> Chunk
     elif chunking.by == "rows":
         order = float(name)
     kept = [scored_rows.from_bytes(store.blobs.read(part.scored)) for part in parts if part.scored]
+    blob = parts[0].profile if len(parts) == 1 else ""
     rows = sum(part.rows for part in parts)
     together = scored_rows.joined(kept) if kept else None
-    return Chunk(name, label_of(chunking, name), start, end, order, rows, whole, together)
+    return Chunk(name, label_of(chunking, name), start, end, order, rows, whole, together, blob)
