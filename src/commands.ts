@@ -66,4 +66,24 @@ export namespace CommandIDs {
   export const deleteVersion = 'mltrack:delete-version';
   /** Delete a model, asking once: {model}. */
   export const deleteModel = 'mltrack:delete-model';
+  /** Show the monitors in the side panel: {}. */
+  export const showMonitors = 'mltrack:show-monitors';
+  /** One monitor in the main area: {monitor?, tab?, column?, check?, since?, until?}, asked for when left out. */
+  export const openMonitor = 'mltrack:open-monitor';
+  /** A form for a new monitor: {model?}. */
+  export const newMonitor = 'mltrack:new-monitor';
+  /** A form with what a monitor watches: {monitor?}. */
+  export const editMonitor = 'mltrack:edit-monitor';
+  /** Run a monitor now: {monitor?}. */
+  export const runMonitor = 'mltrack:run-monitor';
+  /** Ask a monitor that runs to stop: {monitor?}. */
+  export const cancelMonitor = 'mltrack:cancel-monitor';
+  /** Pause a monitor, or let it go on: {monitor?, paused?}. */
+  export const pauseMonitor = 'mltrack:pause-monitor';
+  /** Let checks (or the model's training data, or a file) be what is compared with: {monitor?, checks?}. */
+  export const takeReference = 'mltrack:take-reference';
+  /** Delete a monitor, asking once: {monitor?}. */
+  export const deleteMonitor = 'mltrack:delete-monitor';
+  /** The alerts in the main area: {alert?, status?}. */
+  export const openAlerts = 'mltrack:open-alerts';
 }

@@ -22,3 +22,13 @@ export const modelIcon = new LabIcon({
   </g>
 </svg>`
 });
+
+/** A pulse: something that is watched. */
+export const monitorIcon = new LabIcon({
+  name: 'mltrack:monitors',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
+  <g class="jp-icon3 jp-icon-selectable" fill="#616161">
+    <path d="M2 11h4.400l2.600-6.500 5 13 2.600-6.500H22v2h-4.050L14 22.400 9 9.900 7.750 13H2z"/>
+  </g>
+</svg>`
+});

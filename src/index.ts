@@ -1,6 +1,8 @@
 import api from './api/plugin';
+import bell from './bell/plugin';
 import comparison from './comparison/plugin';
 import figures from './figures/plugin';
+import monitors from './monitors/plugin';
 import notebook from './notebook/plugin';
 import registry from './registry/plugin';
 import runs from './runs/plugin';
@@ -10,7 +12,9 @@ export default [
   ...settings,
   ...api,
   ...runs,
+  ...bell,
   ...registry,
+  ...monitors,
   ...figures,
   ...comparison,
   ...notebook

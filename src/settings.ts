@@ -35,6 +35,10 @@ export class TrackSettings implements ITrackSettings {
     return this._value('tellRequests', true);
   }
 
+  get tellAlerts(): boolean {
+    return this._value('tellAlerts', true);
+  }
+
   get changed(): ISignal<this, void> {
     return this._changed;
   }

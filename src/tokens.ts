@@ -15,6 +15,7 @@ import type {
   ServerStatus,
   StoreChange
 } from './api/types';
+import type { IMonitorsApi } from './monitorTokens';
 import type { IRegistryApi } from './registryTokens';
 
 export type {
@@ -22,6 +23,13 @@ export type {
   IModelsQuery,
   IRegistryApi
 } from './registryTokens';
+
+export type {
+  IAlertsQuery,
+  IMonitorsApi,
+  IMonitorsQuery,
+  IRange
+} from './monitorTokens';
 
 /** A number as it travels: what JSON cannot hold is a word. */
 export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
@@ -68,9 +76,10 @@ export interface IRequestOptions {
 
 /** The one door to the server. Every call rejects with an `ApiError`. */
 export interface IApi {
-  /** Runs, experiments or models changed in the store. */
+  /** Runs, experiments, models or monitors changed in the store. */
   readonly changed: ISignal<IApi, StoreChange>;
   readonly registry: IRegistryApi;
+  readonly monitors: IMonitorsApi;
   /** Make every view ask anew. */
   refresh(): void;
   status(options?: IRequestOptions): Promise<ServerStatus>;
@@ -151,6 +160,8 @@ export interface ITrackSettings {
   readonly digits: number;
   /** Say it when a request begins to wait for the user. */
   readonly tellRequests: boolean;
+  /** Say it when an alert is raised. */
+  readonly tellAlerts: boolean;
   readonly changed: ISignal<ITrackSettings, void>;
   /** Resolves when the user's choices are known. */
   readonly ready: Promise<void>;
@@ -171,9 +182,21 @@ export interface IFigureWidget extends Widget {
   readonly runClicked: ISignal<IFigureWidget, string>;
 }
 
+/** A figure that is there already, drawn in the theme's colours. */
+export interface IGivenFigure extends Widget {
+  /** What it shows; setting it draws anew, and keeps the zoom where both name the same `uirevision`. */
+  figure: IFigure;
+}
+
 /** Makes widgets that load a figure, draw it, and redraw it on changes of theme, size and store. */
 export interface IFigureFactory {
   createFigure(options: IFigureFactory.IOptions): IFigureWidget;
+  /**
+   * Draw a figure that came with an answer.
+   *
+   * @param label What a screen reader says of it.
+   */
+  showFigure(figure: IFigure, label: string): IGivenFigure;
 }
 
 export namespace IFigureFactory {
@@ -211,4 +234,29 @@ export interface ITrackPanel {
 export const ITrackPanel = new Token<ITrackPanel>(
   'jupyter-mltrack:ITrackPanel',
   'The side panel of jupyter-mltrack, to which features add their sections.'
+);
+
+/** The bell in the status bar: how much waits for the user. */
+export interface IBell {
+  /** Let something ring it. */
+  add(source: IBell.ISource): void;
+}
+
+export namespace IBell {
+  /** Something that can wait for the user. */
+  export interface ISource {
+    /** The count changed. */
+    readonly changed: ISignal<unknown, unknown>;
+    /** How many of them wait. */
+    count(): number;
+    /** The count in words: `2 requests wait for you`. */
+    words(): string;
+    /** Lead to them. */
+    open(): void;
+  }
+}
+
+export const IBell = new Token<IBell>(
+  'jupyter-mltrack:IBell',
+  'The bell in the status bar, which features ring when something waits.'
 );

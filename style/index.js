@@ -13,3 +13,5 @@ import './registry.css';
 import './modelPage.css';
 import './request.css';
 import './said.css';
+import './monitors.css';
+import './monitorPage.css';

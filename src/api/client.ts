@@ -5,12 +5,14 @@ import type {
   IApi,
   IColumnScope,
   IFigure,
+  IMonitorsApi,
   IRegistryApi,
   IRequestOptions,
   IRunQuery,
   Query
 } from '../tokens';
 import { ChangeStream } from './events';
+import { monitorCalls } from './monitors';
 import { registryCalls } from './registry';
 import { Requests } from './requests';
 import type {
@@ -33,11 +35,13 @@ export class ApiClient implements IApi, IDisposable {
   constructor(options: ApiClient.IOptions) {
     this._requests = new Requests(options.serverSettings);
     this.registry = registryCalls(this._requests, change => this._tell(change));
+    this.monitors = monitorCalls(this._requests, change => this._tell(change));
     this._stream = new ChangeStream(options.events);
     this._stream.changed.connect(this._onChange, this);
   }
 
   readonly registry: IRegistryApi;
+  readonly monitors: IMonitorsApi;
 
   get changed(): ISignal<this, StoreChange> {
     return this._changed;
@@ -235,6 +239,8 @@ export class ApiClient implements IApi, IDisposable {
       seq: this._seq ?? 0,
       runs: [],
       experiments: [],
+      models: [],
+      monitors: [],
       reset: false,
       ...change
     });

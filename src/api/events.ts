@@ -13,7 +13,7 @@ export class ChangeStream implements IDisposable {
     events.stream.connect(this._onEvent, this);
   }
 
-  /** Runs, experiments or models changed in the store. */
+  /** Runs, experiments, models or monitors changed in the store. */
   get changed(): ISignal<this, StoreChange> {
     return this._changed;
   }
@@ -34,6 +34,7 @@ export class ChangeStream implements IDisposable {
         runs: words(event.runs),
         experiments: words(event.experiments),
         models: words(event.models),
+        monitors: words(event.monitors),
         reset: event.reset === true
       });
     }

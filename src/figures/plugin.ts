@@ -6,6 +6,7 @@ import { IThemeManager } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IApi, IFigureFactory } from '../tokens';
+import { GivenFigure } from './given';
 import { FigureWidget } from './widget';
 
 const figures: JupyterFrontEndPlugin<IFigureFactory> = {
@@ -28,6 +29,14 @@ const figures: JupyterFrontEndPlugin<IFigureFactory> = {
         new FigureWidget({
           ...options,
           api,
+          rendermime,
+          trans,
+          themeChanged: themes?.themeChanged
+        }),
+      showFigure: (figure, label) =>
+        new GivenFigure({
+          figure,
+          label,
           rendermime,
           trans,
           themeChanged: themes?.themeChanged

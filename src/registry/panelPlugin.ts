@@ -3,7 +3,6 @@ import {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
-import { IStatusBar } from '@jupyterlab/statusbar';
 import {
   ITranslator,
   nullTranslator,
@@ -12,11 +11,10 @@ import {
 import type { CommandRegistry } from '@lumino/commands';
 import { CommandIDs } from '../commands';
 import { modelIcon } from '../icons';
-import { IApi, ITrackPanel, ITrackSettings } from '../tokens';
+import { IApi, IBell, ITrackPanel, ITrackSettings } from '../tokens';
 import { InboxModel } from './inbox';
 import { ModelsModel } from './panel/model';
 import { ModelsSection } from './panel/section';
-import { WaitingStatus } from './status';
 import { stageWord } from './words';
 
 /** How long a message stays, in milliseconds: the bell goes on. */
@@ -25,20 +23,20 @@ const SAID = 8_000;
 /** Below the runs. */
 const RANK = 20;
 
-/** The section *Models* of the side panel, and the bell in the status bar. */
+/** The section *Models* of the side panel; requests that wait ring the bell. */
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-mltrack:models-section',
   description:
-    'Adds the models to the side panel and the bell to the status bar.',
+    'Adds the models to the side panel; requests that wait ring the bell.',
   autoStart: true,
   requires: [IApi, ITrackPanel, ITrackSettings],
-  optional: [IStatusBar, ICommandPalette, ITranslator],
+  optional: [IBell, ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     api: IApi,
     panel: ITrackPanel,
     settings: ITrackSettings,
-    statusBar: IStatusBar | null,
+    bell: IBell | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
@@ -64,16 +62,16 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       category: trans.__('MLTrack')
     });
 
-    statusBar?.registerStatusItem('jupyter-mltrack:requests', {
-      item: new WaitingStatus(
-        inbox,
-        () => void commands.execute(CommandIDs.showModels),
-        trans
-      ),
-      align: 'right',
-      rank: 120,
-      isActive: () => inbox.requests.length > 0,
-      activeStateChanged: inbox.changed
+    bell?.add({
+      changed: inbox.changed,
+      count: () => inbox.requests.length,
+      words: () =>
+        trans._n(
+          '%1 request waits for you',
+          '%1 requests wait for you',
+          inbox.requests.length
+        ),
+      open: () => void commands.execute(CommandIDs.showModels)
     });
 
     tellArrivals(inbox, settings, commands, trans);

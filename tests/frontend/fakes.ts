@@ -170,6 +170,8 @@ export class FakeApi {
       seq: 2,
       runs: [],
       experiments: [],
+      models: [],
+      monitors: [],
       reset: false,
       ...change
     });
@@ -201,7 +203,8 @@ export class FakeSettings implements ITrackSettings {
   constructor(
     public loadMagics = true,
     public digits = 4,
-    public tellRequests = true
+    public tellRequests = true,
+    public tellAlerts = true
   ) {}
 
   readonly changed = new Signal<this, void>(this);

@@ -24,6 +24,7 @@ it('picks our changes out of what Jupyter says', () => {
     runs: ['a', 'b'],
     experiments: ['churn'],
     models: ['leavers'],
+    monitors: ['m1'],
     reset: false
   });
   expect(changes).toEqual([
@@ -32,6 +33,7 @@ it('picks our changes out of what Jupyter says', () => {
       runs: ['a', 'b'],
       experiments: ['churn'],
       models: ['leavers'],
+      monitors: ['m1'],
       reset: false
     }
   ]);
@@ -41,7 +43,14 @@ it('takes an event of another form without a fault', () => {
   const { changes, emit } = stream();
   emit({ schema_id: CHANGE_EVENT, seq: '9', runs: 'all', reset: 'yes' });
   expect(changes).toEqual([
-    { seq: 9, runs: [], experiments: [], models: [], reset: false }
+    {
+      seq: 9,
+      runs: [],
+      experiments: [],
+      models: [],
+      monitors: [],
+      reset: false
+    }
   ]);
 });
 

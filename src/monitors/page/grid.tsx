@@ -1,0 +1,348 @@
+import React, { useId, useRef, useState } from 'react';
+import { VerdictShape } from '../marks';
+import { columnWord, verdictOfColumn, verdictWord } from '../words';
+import type { IMonitorPageContext } from './context';
+import {
+  drawn,
+  fit,
+  HEAD,
+  ICell,
+  inSight,
+  ISpan,
+  moved,
+  reveal,
+  ROW
+} from './geometry';
+import { ISight, useCells, useNewestInSight, useSight } from './gridHooks';
+import { Legend, words } from './gridWords';
+import type { IPeriod, MonitorPageModel } from './model';
+
+/** The height of the strip; more columns scroll. */
+const TALLEST = HEAD + 16 * ROW + 4;
+
+const NOTHING: ISight = { left: 0, top: 0, width: 0, height: 0 };
+
+/**
+ * The heat strip: columns by checks. Only what is in sight is drawn. A click or Enter opens a cell, the head of a
+ * check or a column; drag, or Shift and arrow keys, choose a period.
+ */
+export function Grid(props: {
+  context: IMonitorPageContext;
+}): React.JSX.Element {
+  const { model, trans } = props.context;
+  const { checks, columns, view } = model;
+  const host = useRef<HTMLDivElement>(null);
+  const id = `mltrack-heat-${useId().replaceAll(':', '')}`;
+  const [sight, setSight] = useState<ISight>(NOTHING);
+  const [cell, setCell] = useState<ICell>({
+    row: -1,
+    column: checks.length - 1
+  });
+  // Columns and checks can become fewer.
+  const active = {
+    row: Math.min(cell.row, columns.length - 1),
+    column: Math.min(cell.column, checks.length - 1)
+  };
+  const [pointed, setPointed] = useState<ICell | null>(null);
+  const drag = useRef<{ from: ICell; moved: boolean } | null>(null);
+  const anchor = useRef<number | null>(null);
+  const shape = fit(sight.width, checks.length);
+  const cells = useCells(checks);
+
+  useSight(host, setSight);
+  useNewestInSight(host, checks.length, shape.cell);
+
+  const rows = inSight(sight.top, sight.height - HEAD, ROW, columns.length);
+  const across = inSight(
+    sight.left,
+    sight.width - shape.names,
+    shape.cell,
+    checks.length
+  );
+  const chosen = spanOf(model, model.period);
+  const other = spanOf(model, model.other);
+  const cellId = ({ row, column }: ICell) => `${id}-${row}-${column}`;
+
+  const open = ({ row, column }: ICell) => {
+    const check = checks[column]?.id ?? null;
+    const name = columns[row];
+    // The relations of the columns have no page of their own: the check says what is known.
+    model.open(row < 0 || name === '' ? null : name, column < 0 ? null : check);
+  };
+  const brush = (from: number, to: number) =>
+    model.brush({ first: checks[from].id, last: checks[to].id });
+
+  const show = (to: ICell) => {
+    const node = host.current;
+    if (node) {
+      node.scrollLeft = reveal(
+        node.scrollLeft,
+        node.clientWidth - shape.names,
+        shape.cell,
+        to.column
+      );
+      if (to.row >= 0) {
+        node.scrollTop = reveal(
+          node.scrollTop,
+          node.clientHeight - HEAD,
+          ROW,
+          to.row
+        );
+      }
+    }
+    setCell(to);
+    setPointed(null);
+  };
+
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const { key } = event;
+    const to = moved(
+      key,
+      event.ctrlKey || event.metaKey,
+      active,
+      columns.length,
+      checks.length
+    );
+    if (key === 'Enter' || key === ' ') {
+      if (model.choosing && model.other) {
+        model.chosen();
+      } else {
+        open(active);
+      }
+    } else if (key === 'Escape' && (model.period || model.choosing)) {
+      model.brush(null);
+    } else if (to) {
+      if (event.shiftKey && to.column !== active.column) {
+        anchor.current ??= active.column;
+        brush(anchor.current, to.column);
+      } else if (!event.shiftKey) {
+        anchor.current = null;
+      }
+      show(to);
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  /** Which cell is under the pointer. */
+  const under = (event: React.PointerEvent): ICell | null => {
+    const node = host.current;
+    if (!node) {
+      return null;
+    }
+    const box = node.getBoundingClientRect();
+    const x = event.clientX - box.left - node.clientLeft - shape.names;
+    const y = event.clientY - box.top - node.clientTop - HEAD;
+    const column = x < 0 ? -1 : Math.floor((x + node.scrollLeft) / shape.cell);
+    const row = y < 0 ? -1 : Math.floor((y + node.scrollTop) / ROW);
+    return column < checks.length && row < columns.length
+      ? { row, column }
+      : null;
+  };
+  const onPointerDown = (event: React.PointerEvent) => {
+    const at = under(event);
+    const onBar =
+      event.nativeEvent.offsetX > (host.current?.clientWidth ?? 0) &&
+      event.target === host.current;
+    if (event.button === 0 && at && !onBar) {
+      drag.current = { from: at, moved: false };
+      event.currentTarget.setPointerCapture(event.pointerId);
+    }
+  };
+  const onPointerMove = (event: React.PointerEvent) => {
+    const at = under(event);
+    setPointed(at);
+    const held = drag.current;
+    if (held && at && at.column >= 0 && held.from.column >= 0) {
+      if (at.column !== held.from.column || held.moved) {
+        held.moved = true;
+        brush(held.from.column, at.column);
+      }
+    }
+  };
+  const onPointerUp = (event: React.PointerEvent) => {
+    const held = drag.current;
+    drag.current = null;
+    if (!held) {
+      return;
+    }
+    if (held.moved) {
+      model.chosen();
+      return;
+    }
+    const at = under(event);
+    if (at && at.row === held.from.row && at.column === held.from.column) {
+      anchor.current = null;
+      if (model.choosing && at.column >= 0) {
+        brush(at.column, at.column);
+        model.chosen();
+        return;
+      }
+      if (at.column >= 0) {
+        setCell(at);
+      }
+      open(at);
+    }
+  };
+
+  const said = pointed ?? active;
+  return (
+    <div className="jp-MLTrack-heat">
+      <div
+        ref={host}
+        className="jp-MLTrack-heatGrid"
+        role="grid"
+        tabIndex={0}
+        aria-label={trans.__('Columns by checks')}
+        aria-rowcount={columns.length + 1}
+        aria-colcount={checks.length + 1}
+        aria-activedescendant={cellId(active)}
+        aria-describedby={`${id}-says`}
+        data-choosing={model.choosing}
+        style={{
+          maxHeight: TALLEST,
+          height: HEAD + columns.length * ROW + 18
+        }}
+        onKeyDown={onKeyDown}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={onPointerUp}
+        onPointerCancel={() => (drag.current = null)}
+        onPointerLeave={() => setPointed(null)}
+      >
+        <div
+          className="jp-MLTrack-heatInner"
+          style={{
+            width: shape.names + checks.length * shape.cell + 12,
+            height: HEAD + columns.length * ROW
+          }}
+        >
+          <div
+            className="jp-MLTrack-heatHead"
+            role="row"
+            aria-rowindex={1}
+            style={{ height: HEAD }}
+          >
+            <span
+              className="jp-MLTrack-heatCorner"
+              role="columnheader"
+              aria-colindex={1}
+              style={{ width: shape.names }}
+            >
+              {trans.__('column')}
+            </span>
+            {drawn(across, active.column).map(column => {
+              const check = checks[column];
+              const at = { row: -1, column };
+              return (
+                <span
+                  key={check.id}
+                  id={cellId(at)}
+                  role="columnheader"
+                  aria-colindex={column + 2}
+                  aria-label={`${check.label}: ${verdictWord(check.status, trans)}. ${check.sentence}`}
+                  className="jp-MLTrack-heatCheck"
+                  data-verdict={check.status}
+                  data-active={same(active, at)}
+                  data-open={view.check === check.id && view.column === null}
+                  data-chosen={within(chosen, column)}
+                  data-other={within(other, column)}
+                  style={{
+                    left: shape.names + column * shape.cell,
+                    width: shape.cell
+                  }}
+                >
+                  {column % shape.step === 0 && (
+                    <span
+                      className="jp-MLTrack-heatLabel"
+                      aria-hidden="true"
+                      style={{ maxWidth: shape.step * shape.cell - 4 }}
+                    >
+                      {check.label}
+                    </span>
+                  )}
+                  <VerdictShape verdict={check.status} />
+                </span>
+              );
+            })}
+          </div>
+          {drawn(rows, active.row).map(row => (
+            <div
+              key={columns[row]}
+              className="jp-MLTrack-heatRow"
+              role="row"
+              aria-rowindex={row + 2}
+              style={{ top: HEAD + row * ROW, height: ROW }}
+            >
+              <span
+                className="jp-MLTrack-heatName"
+                role="rowheader"
+                aria-colindex={1}
+                title={columnWord(columns[row], trans)}
+                data-open={view.column === columns[row]}
+                style={{ width: shape.names }}
+              >
+                {columnWord(columns[row], trans)}
+              </span>
+              {drawn(across, active.column).map(column => {
+                const check = checks[column];
+                const at = { row, column };
+                const found = cells.get(check.id)?.get(columns[row]);
+                const verdict = found && verdictOfColumn(found);
+                return (
+                  <span
+                    key={check.id}
+                    id={cellId(at)}
+                    role="gridcell"
+                    aria-colindex={column + 2}
+                    aria-label={words(props.context, at, found)}
+                    aria-selected={within(chosen, column)}
+                    className="jp-MLTrack-heatCell"
+                    data-verdict={verdict}
+                    data-active={same(active, at)}
+                    data-open={
+                      view.check === check.id && view.column === columns[row]
+                    }
+                    data-chosen={within(chosen, column)}
+                    data-other={within(other, column)}
+                    style={{
+                      left: shape.names + column * shape.cell,
+                      width: shape.cell
+                    }}
+                  >
+                    {verdict && <VerdictShape verdict={verdict} />}
+                  </span>
+                );
+              })}
+            </div>
+          ))}
+        </div>
+      </div>
+      <p id={`${id}-says`} className="jp-MLTrack-heatSays">
+        {words(
+          props.context,
+          said,
+          cells.get(checks[said.column]?.id)?.get(columns[said.row])
+        )}
+      </p>
+      <Legend context={props.context} />
+    </div>
+  );
+}
+
+/** The places of a period's checks, both ends included. */
+function spanOf(model: MonitorPageModel, period: IPeriod | null): ISpan | null {
+  const found = period ? model.checksOf(period) : [];
+  const from = model.checks.indexOf(found[0]);
+  return from < 0 ? null : { from, to: from + found.length - 1 };
+}
+
+function within(period: ISpan | null, at: number): boolean {
+  return period !== null && at >= period.from && at <= period.to;
+}
+
+function same(one: ICell, other: ICell): boolean {
+  return one.row === other.row && one.column === other.column;
+}

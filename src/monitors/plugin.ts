@@ -1,0 +1,4 @@
+import { panelPlugin } from './panelPlugin';
+import { viewsPlugin } from './viewsPlugin';
+
+export default [panelPlugin, viewsPlugin];
