@@ -78,10 +78,6 @@ FRONT_END: tuple[type[msgspec.Struct], ...] = (
     registry_bodies.VersionEdit,
 )
 
-_OFTEN_ABSENT = {"StoreChange": {"models", "monitors"}}
-"""Fields that the front end, which makes such records itself, need not set."""
-
-
 def components(prefix: str) -> dict[str, Any]:
     """Give the schemas of all records that cross the wire, by name.
 
@@ -114,6 +110,5 @@ def _answered(schema: Any) -> Any:
     done = {key: value if key == "default" else _answered(value) for key, value in schema.items()}
     title = schema.get("title", "")
     if "properties" in schema and not title.endswith(("Edit", "Selection", "Body")):
-        absent = _OFTEN_ABSENT.get(title, set())
-        done["required"] = [name for name in schema["properties"] if name not in absent]
+        done["required"] = list(schema["properties"])
     return done

@@ -1916,8 +1916,8 @@ export interface StoreChange {
   runs: string[];
   experiments: string[];
   reset: boolean;
-  models?: string[];
-  monitors?: string[];
+  models: string[];
+  monitors: string[];
 }
 /**
  * Where a version is to go.

@@ -222,6 +222,7 @@ export function fakeRegistry(registry: Partial<IRegistryApi>) {
         seq: 1,
         runs: [],
         experiments: [],
+        monitors: [],
         models: [],
         reset: false,
         ...change
