@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { caretDownIcon } from '@jupyterlab/ui-components';
-import React, { useCallback, useEffect, useState } from 'react';
+import React, { useCallback, useEffect, useRef, useState } from 'react';
 import type {
   SavedModel,
   Verification,
@@ -14,6 +14,7 @@ import { openMenu } from '../menu';
 import { telling } from '../telling';
 import { VerifyModel } from './model';
 import { mayLoad } from './trust';
+import { VerdictMark } from './verified';
 
 /** Progress that is over sooner is not shown, in milliseconds. */
 const SOON = 300;
@@ -37,6 +38,7 @@ export function Verify(props: {
   );
   const model = usePart(page, make);
   const { job } = model;
+  const button = useRef<HTMLButtonElement>(null);
   const begin = async (here: boolean) => {
     if (await mayLoad(saved, trans)) {
       await telling(
@@ -49,9 +51,12 @@ export function Verify(props: {
     <div className="jp-MLTrack-verify">
       <div className="jp-MLTrack-buttons">
         <button
+          ref={button}
           className="jp-MLTrack-button jp-MLTrack-menuButton"
           aria-haspopup="menu"
-          disabled={model.running || !saved.example}
+          disabled={!saved.example}
+          // Not disabled: whoever pressed it by key would be nowhere.
+          aria-disabled={model.running || !saved.example}
           title={
             saved.example
               ? trans.__(
@@ -62,6 +67,7 @@ export function Verify(props: {
                 )
           }
           onClick={event =>
+            !model.running &&
             openMenu(event.currentTarget, [
               {
                 label: trans.__('In its environment, made again (minutes)'),
@@ -78,7 +84,11 @@ export function Verify(props: {
           <caretDownIcon.react tag="span" />
         </button>
         {model.running ? (
-          <Progress model={model} trans={trans} />
+          <Progress
+            model={model}
+            onCancelled={() => button.current?.focus()}
+            trans={trans}
+          />
         ) : (
           found.length === 0 &&
           !job && (
@@ -108,6 +118,7 @@ export function Verify(props: {
 /** What is being done, once it takes longer than a moment; and the way to end it. */
 function Progress(props: {
   model: VerifyModel;
+  onCancelled: () => void;
   trans: TranslationBundle;
 }): React.JSX.Element | null {
   const { model, trans } = props;
@@ -120,22 +131,23 @@ function Progress(props: {
   const last = said[said.length - 1];
   return !slow ? null : (
     <>
+      {model.job && model.mine && (
+        <button
+          className="jp-MLTrack-button"
+          onClick={() => {
+            props.onCancelled();
+            void telling(trans.__('Verifying goes on'), model.cancel());
+          }}
+        >
+          {trans.__('Cancel')}
+        </button>
+      )}
       <span className="jp-MLTrack-spinner" aria-hidden="true" />
       <span className="jp-MLTrack-verifySays" role="status">
         {model.job && !model.mine
           ? trans.__('%1 is verifying it: %2', model.job.user, last ?? '…')
           : (last ?? trans.__('Verifying…'))}
       </span>
-      {model.job && model.mine && (
-        <button
-          className="jp-MLTrack-button"
-          onClick={() =>
-            void telling(trans.__('Verifying goes on'), model.cancel())
-          }
-        >
-          {trans.__('Cancel')}
-        </button>
-      )}
     </>
   );
 }
@@ -193,24 +205,5 @@ function Row(props: {
           `. ${trans.__('Its files were others then.')}`}
       </span>
     </li>
-  );
-}
-
-/** A verdict as a shape and a word. */
-export function VerdictMark(props: {
-  verdict: Verification['verdict'];
-  trans: TranslationBundle;
-}): React.JSX.Element {
-  const { verdict, trans } = props;
-  const [shape, word] = {
-    same: ['✓', trans.__('same')],
-    close: ['≈', trans.__('close')],
-    different: ['≠', trans.__('different')],
-    failed: ['✖', trans.__('failed')]
-  }[verdict];
-  return (
-    <span className="jp-MLTrack-verdict" data-verdict={verdict}>
-      <span aria-hidden="true">{shape}</span> {word}
-    </span>
   );
 }

@@ -3,7 +3,8 @@ import type { ModelVersion } from '../../api/types';
 import { Comments } from '../../components/comments/view';
 import { Trouble, Waiting } from '../../components/answered';
 import { usePart } from '../../components/hooks';
-import { VerdictMark, Verify } from '../../components/verify/view';
+import { VerdictMark } from '../../components/verify/verified';
+import { Verify } from '../../components/verify/view';
 import type { IModelPageContext } from './context';
 import { VerificationsModel } from './verificationsModel';
 

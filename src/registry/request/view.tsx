@@ -6,6 +6,7 @@ import { Ago } from '../../components/ago';
 import { formatTime } from '../../components/format';
 import { useSignal } from '../../components/hooks';
 import { Section } from '../../components/section';
+import { Verified } from '../../components/verify/verified';
 import { modelIcon } from '../../icons';
 import { EvidenceParts } from '../evidence/parts';
 import { Markdown } from '../../components/markdown';
@@ -178,6 +179,17 @@ function Head(props: {
           <div>
             <dt>{trans.__('Evidence frozen')}</dt>
             <dd>{formatTime(evidence.time)}</dd>
+          </div>
+        )}
+        {evidence?.versions.challenger.saved && (
+          <div>
+            <dt>{trans.__('Verified then')}</dt>
+            <dd>
+              <Verified
+                found={evidence.versions.challenger.verification}
+                trans={trans}
+              />
+            </dd>
           </div>
         )}
       </dl>

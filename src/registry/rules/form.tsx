@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useId, useState } from 'react';
+import React, { useId, useRef, useState } from 'react';
 import type { RulesBody, StageRule } from '../../api/types';
 import { telling } from '../../components/telling';
 import { stageWord } from '../words';
@@ -30,6 +30,7 @@ export function RulesForm(props: IFormProps): React.JSX.Element {
   const [drafts, setDrafts] = useState<readonly IDraft[] | null>(null);
   const [reason, setReason] = useState('');
   const [saving, setSaving] = useState(false);
+  const node = useRef<HTMLFormElement>(null);
   const shown =
     drafts ?? rules.map(rule => draftOf(rule, own?.has(rule.stage) ?? true));
   const slips = shown.map(draft => slipsOf(draft, trans));
@@ -37,6 +38,8 @@ export function RulesForm(props: IFormProps): React.JSX.Element {
   const leave = () => {
     setDrafts(null);
     setReason('');
+    // The button that was pressed is gone, or can no longer be pressed.
+    node.current?.focus();
   };
   const save = async () => {
     setSaving(true);
@@ -56,6 +59,8 @@ export function RulesForm(props: IFormProps): React.JSX.Element {
   };
   return (
     <form
+      ref={node}
+      tabIndex={-1}
       className="jp-MLTrack-rules"
       aria-label={props.label}
       noValidate

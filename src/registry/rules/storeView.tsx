@@ -133,7 +133,7 @@ function Row(props: {
           trans.__('the whole store')
         )}
       </td>
-      <td>{rulesWords(event, trans)}</td>
+      <td className="jp-MLTrack-rulesWhat">{rulesWords(event, trans)}</td>
       <td className="jp-MLTrack-why">{event.reason || '–'}</td>
     </tr>
   );

@@ -148,6 +148,29 @@ X, y = make_classification(300, 5, flip_y=0.2, random_state=3)`,
     await expect(model.version(1)).toContainText('ada');
   });
 
+  await test.step('the version is verified and commented without a mouse', async () => {
+    const version = model.version(1);
+    await version.getByRole('button', { name: /^Verify/ }).press('Enter');
+    const verify = version.getByRole('button', { name: 'Verify', exact: true });
+    await verify.press('Enter');
+    await expect(page.getByRole('menu')).toBeVisible();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    const found = version.getByRole('list', { name: 'Verifications' });
+    await expect(found).toContainText('predictions are the same');
+    await expect(found).toContainText('ada, just now');
+    await expect(verify).toBeFocused();
+    await version
+      .getByRole('button', { name: 'Comment on version 1' })
+      .press('Enter');
+    const field = version.getByRole('textbox', { name: 'Comment on version' });
+    await field.fill('Trained on **May** alone.');
+    await field.press('Control+Enter');
+    await expect(version.locator('.jp-MLTrack-said')).toContainText(
+      'Trained on May alone.'
+    );
+  });
+
   await test.step('a rule names the reviewer of production', async () => {
     await model.tab('Rules').click();
     const rule = model.root.getByRole('group', { name: 'production' });
@@ -215,6 +238,37 @@ X, y = make_classification(300, 5, flip_y=0.2, random_state=3)`,
     await expect(review.root).toContainText('better by far');
     // Live, without anything done in this window.
     await expect(model.production).toContainText('production v2');
+  });
+
+  await test.step('the reviewer answers a comment, and sets a rule for all models', async () => {
+    await execute(bob, 'mltrack:open-model', { model: MODEL });
+    const theirs = new ModelPage(bob).version(1);
+    await theirs.getByRole('button', { name: '1 comment' }).click();
+    await expect(
+      theirs.getByRole('button', { name: 'Delete your comment' })
+    ).toHaveCount(0);
+    const field = theirs.getByRole('textbox', { name: 'Comment on version' });
+    await field.fill('And June?');
+    await theirs.getByRole('button', { name: 'Comment', exact: true }).click();
+    // Live, in the window of whoever began.
+    await expect(model.version(1)).toContainText('And June?');
+    await expect(model.version(1)).toContainText('2 comments');
+    await execute(bob, 'mltrack:open-rules');
+    const rules = bob.getByRole('form', { name: 'Rules of the whole store' });
+    const staging = rules.getByRole('group', { name: 'staging' });
+    await staging.getByLabel('Most versions in it').fill('0');
+    await expect(staging.getByRole('alert')).toContainText('from 1 on');
+    await staging.getByLabel('Most versions in it').fill('2');
+    await rules.getByLabel('Why').fill('two can be tried at a time');
+    await rules.getByRole('button', { name: 'Save rules' }).click();
+    await expect(
+      bob.getByRole('region', { name: 'How the rules came to be' }).last()
+    ).toContainText('two can be tried at a time');
+    await model.tab('Rules').click();
+    await expect(model.root).toContainText(
+      'As everywhere in this store: at most 2 versions; no approval needed.'
+    );
+    await model.tab(/Versions/).click();
   });
 
   await test.step('a rollback says what it will do, and does it', async () => {
