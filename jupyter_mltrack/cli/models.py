@@ -27,7 +27,9 @@ def add_commands(commands: Any) -> None:
     register = command(
         commands, "register", run_register, "make a run's model the next version of a registered model"
     )
-    register.add_argument("run_reference", metavar="RUN", help="number or id of a run")
+    register.add_argument(
+        "run_reference", metavar="RUN", help="number or id of a run, or an address (runs:/…)"
+    )
     register.add_argument("name", metavar="NAME", help="the model; it is made where there is none")
     register.add_argument("--saved", metavar="PATH", help="the saved model, where the run has several")
     register.add_argument("--description", default="", metavar="TEXT")
@@ -115,10 +117,10 @@ def _numbers(numbers: list[int]) -> str:
 
 
 def run_register(chosen: argparse.Namespace) -> int:
-    """Register a run."""
-    from ..registry import register
+    """Register a run, or what lies at an address."""
+    from ..registry.sources import register_named
 
-    version = register(
+    version = register_named(
         opened(chosen),
         chosen.run_reference,
         chosen.name,
@@ -126,7 +128,8 @@ def run_register(chosen: argparse.Namespace) -> int:
         by=me(),
         description=chosen.description,
     )
-    return answer(chosen, version, [f"run {version.run_number} is {version.model}/{version.version}"])
+    what = version.source if version.run_number is None else f"run {version.run_number}"
+    return answer(chosen, version, [f"{what} is {version.model}/{version.version}"])
 
 
 def run_stage(chosen: argparse.Namespace) -> int:

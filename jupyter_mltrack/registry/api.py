@@ -15,7 +15,7 @@ from .inbox import list_requests
 from .people import system_person
 from .requests import decide, open_request
 from .shown import History, Model, Moment, Request, Version
-from .sources import register_source
+from .sources import register_named
 from .times import read_time
 
 StorePath = str | Path | None
@@ -60,12 +60,10 @@ def register(
     >>> mltrack.register(mltrack.best("accuracy"), "churn")   # doctest: +SKIP
     """
     reference = getattr(run, "id", run)
-    text: dict[str, Any] = {"description": description, "tags": tags}
-    if isinstance(reference, str) and ("/" in reference or ":" in reference):
-        if saved is not None:
-            raise InvalidInput("The address says where the model lies: leave saved out.")
-        return Version(register_source(_open(store), reference, name, by=system_person(), **text))
-    return Version(versions.register(_open(store), reference, name, saved, by=system_person(), **text))
+    by = system_person()
+    return Version(
+        register_named(_open(store), reference, name, saved, by=by, description=description, tags=tags)
+    )
 
 
 def model(name: str, *, store: StorePath = None) -> Model:

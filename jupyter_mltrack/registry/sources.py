@@ -17,7 +17,7 @@ from .journal import writing
 from .models import merged_tags
 from .names import check_model_name
 from .people import Person
-from .versions import add_version
+from .versions import add_version, register
 
 _LONGEST: Final = 500
 _RUNS: Final = re.compile(r"runs:?/(?P<run>[^/]+)(?:/(?P<path>.*))?\Z")
@@ -76,6 +76,30 @@ def register_source(
         version = _found(store, address, run)
         version.model, version.description, version.tags, version.source = name, description, checked, address
         return add_version(journal, version)
+
+
+def register_named(
+    store: Store,
+    what: str | int,
+    name: str,
+    saved: str | None = None,
+    *,
+    by: Person,
+    description: str = "",
+    tags: Mapping[str, object] | None = None,
+) -> ModelVersion:
+    """Register what a person named: a run, by number or id, or an address; see ``register``, ``register_source``.
+
+    Raises
+    ------
+    InvalidInput
+        When an address comes with ``saved``, too; else as those two.
+    """
+    if not isinstance(what, str) or not re.search(r"[/:]", what):
+        return register(store, what, name, saved, by=by, description=description, tags=tags)
+    if saved is not None:
+        raise InvalidInput("The address says where the model lies: leave saved out.")
+    return register_source(store, what, name, by=by, description=description, tags=tags)
 
 
 def check_source(source: object) -> str:

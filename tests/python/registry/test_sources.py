@@ -5,6 +5,7 @@ from scene import ALICE
 from sklearn.linear_model import LogisticRegression
 
 import jupyter_mltrack as mltrack
+from jupyter_mltrack.cli import main
 from jupyter_mltrack.errors import Conflict, InvalidInput, NotFound
 from jupyter_mltrack.registry import check, list_models, register
 from jupyter_mltrack.registry.exchange import export_version, import_version
@@ -113,5 +114,14 @@ def test_a_version_outlives_its_run(store, run, how, tmp_path):
 def test_python_takes_an_address(store, run):
     version = mltrack.register(f"runs:/{run.id}/clf", "churn", store=store.path.parent)
     assert version.reference == "churn/1"
+    assert mltrack.register(1, "churn", store=store.path.parent).reference == "churn/2"
     with pytest.raises(InvalidInput, match="leave saved out"):
         mltrack.register("runs:/1/clf", "churn", saved="models/clf", store=store.path.parent)
+
+
+def test_the_command_line_takes_an_address(store, run, capsys):
+    folder = str(store.path.parent)
+    assert main(["register", "--store", folder, "runs:/1/clf", "churn"]) == 0
+    assert "run 1 is churn/1" in capsys.readouterr().out
+    assert main(["register", "--store", folder, "s3://bucket/m", "churn"]) == 0
+    assert "s3://bucket/m is churn/2" in capsys.readouterr().out
