@@ -190,7 +190,7 @@ def stretches(of: Outcomes) -> list[NDArray[np.intp]]:
 
 def one_thread() -> Any:
     """Bound threads: those that wait for each other cost more than they give on tables of this size."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
+    from threadpoolctl import threadpool_limits
 
     return threadpool_limits(1)
 
