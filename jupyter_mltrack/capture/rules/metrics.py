@@ -181,12 +181,18 @@ def result(context: CellContext) -> Iterator[Found]:
                 f"{expression_name(node)}.{position}" if part is None else None, part, value, context
             )
     elif type(context.result) is dict:
+        if not _SETTINGS.isdisjoint(words_of(expression_name(node))):
+            # ``search.best_params_``: what was chosen, not how good it is.
+            return
         prefix = f"{node.id}." if isinstance(node, ast.Name) else ""
         for key, value in list(context.result.items())[:_MOST_ENTRIES]:
             if type(key) is str:
                 yield from _result(f"{prefix}{key}", None, value, context)
     else:
         yield from _result(None, node, context.result, context)
+
+
+_SETTINGS = words("params parameters hyperparameters config cfg settings options kwargs")
 
 
 def _result(name: str | None, node: ast.expr | None, value: object, context: CellContext) -> Iterator[Found]:

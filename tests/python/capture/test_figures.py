@@ -195,3 +195,8 @@ def test_figures_that_are_equal_by_chance_are_both_told(notebook):
         "print(f'test acc {accuracy_score(y_test, p) / 2}')"
     )
     assert sorted(run.metrics.values()) == [0.5, 0.5]
+
+
+def test_settings_that_a_cell_ends_with_are_no_figures(notebook):
+    notebook.run("class Search:\n    best_params_ = {'learning_rate': 0.25, 'depth': 3}\nsearch = Search()")
+    assert notebook.track("best_score = measured(0.5)\nsearch.best_params_").metrics == {"best_score": 0.5}
