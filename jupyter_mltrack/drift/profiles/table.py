@@ -130,10 +130,10 @@ def profile(data: Any, *, chunk_rows: int = CHUNK_ROWS, seed: int | None = None)
     >>> profile({"city": ["a", "b", "a", None]})["city"].frequent
     {'a': 2, 'b': 1}
     """
-    random = np.random.default_rng(seed)
     found: Profile | None = None
-    for chunk in chunks(data, chunk_rows):
-        part = _of_chunk(chunk, random)
+    random = np.random.default_rng(seed)
+    made = _of_partitions(data, random) if is_partitioned(data) else None
+    for part in made or (_of_chunk(chunk, random) for chunk in chunks(data, chunk_rows)):
         found = part if found is None else _added(found, part)
     return TableProfile(found if found is not None else Profile(0, [], made=time.time()))
 
@@ -143,9 +143,29 @@ def is_large(data: Any) -> bool:
     if isinstance(data, str | Path):
         path = Path(data)
         return path.exists() and path.stat().st_size > LARGE_BYTES
-    return hasattr(data, "fetch_arrow_reader") or (
-        hasattr(data, "to_delayed") and hasattr(data, "npartitions")
-    )
+    return hasattr(data, "fetch_arrow_reader") or is_partitioned(data)
+
+
+def is_partitioned(data: Any) -> bool:
+    """Tell whether a table is a Dask frame."""
+    return hasattr(data, "to_delayed") and hasattr(data, "npartitions")
+
+
+def _of_partitions(data: Any, random: np.random.Generator) -> list[Profile]:
+    """Profile a Dask frame's partitions where they lie: on the workers of its cluster, or in threads.
+
+    Profiles travel as bytes, so that workers need this package, and nothing of ours is pickled but a function's name.
+    """
+    import dask
+
+    seeds = random.integers(0, 2**31, data.npartitions).tolist()
+    work = dask.delayed(_partition_bytes)
+    done = dask.compute(*(work(part, seed) for part, seed in zip(data.to_delayed(), seeds, strict=True)))
+    return [TableProfile.from_bytes(one).record for one in done]
+
+
+def _partition_bytes(part: Any, seed: int) -> bytes:
+    return profile(part, seed=seed).to_bytes()
 
 
 def _of_chunk(chunk: Sequence[Cleaned], random: np.random.Generator) -> Profile:
