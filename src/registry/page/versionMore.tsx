@@ -33,6 +33,7 @@ export function More(props: {
             ? trans.__('Comment')
             : trans._n('%1 comment', '%1 comments', count)}
           <span className="jp-MLTrack-unseen">
+            {' '}
             {trans.__('on version %1', number)}
           </span>
         </button>
@@ -55,6 +56,7 @@ export function More(props: {
               trans.__('Verify')
             )}
             <span className="jp-MLTrack-unseen">
+              {' '}
               {trans.__('version %1', number)}
             </span>
           </button>
