@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from ..errors import InvalidInput
+from ..errors import InvalidInput, MLTrackError
 from ..records import Artifact, Environment, ReferenceData, SavedModel, Signature
 from ..store import Store
 from .cache import working_folder
@@ -175,13 +175,14 @@ def write_model(
 def _reference(folder: Path, flavor: Flavor, content: Content) -> ReferenceData | None:
     if content.training is None:
         return None
-    from .reference import write_reference
-
     try:
+        from .reference import write_reference
+
         return write_reference(folder, content.training, flavor, content.model)
     except Exception as error:
         if content.training.by_hand:
-            raise
+            told = error.message if isinstance(error, MLTrackError) else f"{type(error).__name__}: {error}"
+            raise InvalidInput(f"No profile can be made of the training data. {told}"[:500]) from error
         logger.info("A model is saved without a profile of its training data: %s", error)
         return None
 

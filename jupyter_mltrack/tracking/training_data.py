@@ -38,9 +38,14 @@ def given_rows(model: Any, data: Any) -> TrainingRows:
     if target is not None and rows != _count(target):
         raise InvalidInput(f"training_data: {rows} rows of features, and {_count(target)} of the target.")
     chosen = chosen_rows(rows, MOST_ROWS)
-    if target is not None:
-        target = taken_rows(target, chosen)
-    return TrainingRows(taken_rows(data, chosen) if rows else data, target, rows, by_hand=True)
+    try:
+        if target is not None:
+            target = taken_rows(target, chosen)
+        return TrainingRows(taken_rows(data, chosen) if rows else data, target, rows, by_hand=True)
+    except Exception as error:
+        raise InvalidInput(
+            f"training_data: its rows cannot be taken ({type(error).__name__}: {str(error)[:200]})."
+        ) from error
 
 
 def _count(data: Any) -> int:

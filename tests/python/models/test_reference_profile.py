@@ -200,3 +200,19 @@ def test_given_tables_of_other_libraries():
     assert found.features.shape == (MOST_ROWS, 1) and found.rows == 30_000
     with pytest.raises(InvalidInput, match="not 3 things"):
         given_rows(LinearRegression(), (1, 2, 3))
+
+
+def test_what_a_table_raises_is_said_and_disturbs_no_training(tmp_path):
+    class Table:
+        def __len__(self):
+            return 3
+
+        def __getitem__(self, chosen):
+            raise OverflowError("no rows")
+
+    with mltrack.run("r", store=tmp_path) as run:
+        for given in (object(), [[1, 2], [3]], "nothing.csv", 3):
+            with pytest.warns(mltrack.MLTrackWarning, match="was not saved"):
+                assert run.log_model(LogisticRegression().fit(NUMBERS, Y), "m", training_data=given) is None
+        with pytest.warns(mltrack.MLTrackWarning, match="no rows"):
+            assert run.log_model(LogisticRegression().fit(NUMBERS, Y), "m", training_data=Table()) is None
