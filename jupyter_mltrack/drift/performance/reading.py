@@ -129,12 +129,18 @@ def _raw(part: Any, name: str, of: str) -> Any:
 
 def _texts(values: Any) -> list[str | None]:
     if isinstance(values, np.ndarray):
+        if values.dtype.kind in "iu":
+            return [str(cell) for cell in values.tolist()]
         cells = values.tolist() if values.dtype.kind != "M" else values.astype(object).tolist()
     else:
         import narwhals as nw
 
         try:
-            cells = nw.from_native(values, series_only=True).to_list()
+            series = nw.from_native(values, series_only=True)
         except TypeError:
             cells = list(values)
+        else:
+            cells = series.to_list()
+            if series.dtype.is_integer() and not series.null_count():
+                return [str(cell) for cell in cells]
     return [_class_text(cell) for cell in cells]

@@ -112,6 +112,8 @@ def test_keys_of_other_types_and_of_several_columns_meet():
     labels = {"shop": ["b", "a"], "no": [1.0, 2.0], "label": [1, 0]}
     found = join_labels(predictions, labels, Roles(key=("shop", "no")))
     assert found.labels.tolist()[1:] == [0, 1] and found.report.waiting == 1
+    nullable = pd.DataFrame({"id": pd.array([1, None, 3], "Int64")})
+    assert join_labels(nullable, {"id": [1.0], "label": [1]}, Roles(key="id")).report.missing_keys == 1
     missing = join_labels({"id": [1, None, 1]}, {"id": [1, np.nan], "label": [1, 1]}, Roles(key="id"))
     assert (missing.report.missing_keys, missing.report.duplicate_predictions, missing.report.joined) == (
         2,
