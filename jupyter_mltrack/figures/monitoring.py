@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
 
-from ..records import ColumnMoment, MetricValue, MonitorCheck
+from ..records import ColumnMoment
 from .frame import Figure, axis, figure
 from .palette import PALETTE
 from .words import markup, plain
@@ -87,7 +87,9 @@ def missing_over_time(name: str, moments: Sequence[ColumnMoment]) -> Figure:
         "hovertemplate": "%{text}: %{y:.2%}<extra></extra>", "showlegend": False,
     }  # fmt: skip
     layout = _layout("missing values")
-    layout["yaxis"] |= {"tickformat": ".1%", "rangemode": "tozero"}
+    # A line along the bottom of an axis up to 100 % would not be seen.
+    most = max((moment.missing for moment in moments), default=0.0)
+    layout["yaxis"] |= {"tickformat": ".1%", "range": [-0.002, max(0.02, most * 1.1)]}
     return figure([trace], layout, _said(name, moments, "missing values"), [])
 
 
@@ -121,63 +123,3 @@ def _said(name: str, moments: Sequence[ColumnMoment], what: str) -> str:
 def _faded(colour: str, opacity: float) -> str:
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"
-
-
-def metric_over_time(metric: str, checks: Sequence[MonitorCheck]) -> Figure:
-    """Draw a metric, check by check: realised with its band, estimated beside it, and what the reference had.
-
-    Parameters
-    ----------
-    metric
-        Its name.
-    checks
-        The checks, the oldest first.
-    """
-    data: list[dict[str, Any]] = []
-    told = "no check has it"
-    for name, colour, dash, found in (
-        ("realised", PALETTE[0], "solid", [(c, _value(c.performance, metric)) for c in checks]),
-        ("estimated", PALETTE[2], "dot", [(c, _value(c.estimates, metric)) for c in checks]),
-    ):
-        known = [(check, value) for check, value in found if value is not None and value.value is not None]
-        if not known:
-            continue
-        x = [_iso((check.start + check.end) / 2) for check, _ in known]
-        banded = [(at, value) for at, (_, value) in enumerate(known) if value.low is not None]
-        edge = {
-            "type": "scatter",
-            "mode": "lines",
-            "line": {"width": 0, "color": colour},
-            "hoverinfo": "skip",
-        }
-        edge |= {"x": [x[at] for at, _ in banded], "showlegend": False}
-        data.append({**edge, "y": [value.low for _, value in banded]})
-        filled: dict[str, Any] = {**edge, "fill": "tonexty", "fillcolor": _faded(colour, 0.18)}
-        data.append({**filled, "y": [value.high for _, value in banded]})
-        marks = ["diamond" if value.worse else "circle" for _, value in known]
-        data.append(
-            {
-                "type": "scatter", "mode": "lines+markers", "name": name, "x": x,
-                "y": [value.value for _, value in known], "line": {"color": colour, "dash": dash},
-                "marker": {
-                    "symbol": marks, "size": 7,
-                    "color": [PALETTE[1] if value.worse else colour for _, value in known],
-                },
-                "text": [markup(plain(f"{check.label}: {value.sentence}", 240)) for check, value in known],
-                "hovertemplate": "%{text}<extra></extra>",
-            }
-        )  # fmt: skip
-        check, value = known[-1]
-        told = f"{value.value:.4g} {name} in {plain(check.label)}, the last of {len(known)} checks"
-    newest = (_value(check.performance, metric) for check in reversed(checks))
-    reference = next((one.reference for one in newest if one is not None and one.reference is not None), None)
-    layout = _layout(plain(metric))
-    if reference is not None:
-        line = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": reference, "y1": reference}
-        layout["shapes"] = [{**line, "line": {"dash": "dash", "width": 1, "color": PALETTE[6]}}]
-        told += f"; {reference:.4g} in the reference"
-    return figure(data, layout, f"{plain(metric)}: {told}.", [])
-
-
-def _value(values: Sequence[MetricValue], metric: str) -> MetricValue | None:
-    return next((value for value in values if value.metric == metric), None)

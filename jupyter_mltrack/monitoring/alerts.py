@@ -9,7 +9,16 @@ import time
 import uuid
 from collections.abc import Sequence
 
-from ..records import Alert, AlertEvent, AlertEventKind, AlertKind, Monitor, MonitorCheck
+from ..records import (
+    Alert,
+    AlertEvent,
+    AlertEventKind,
+    AlertKind,
+    MetricValue,
+    Monitor,
+    MonitorCheck,
+    StreamChange,
+)
 from ..store import Store
 from .checking import TOGETHER, broken, drifted
 from .delivery import announce
@@ -43,7 +52,7 @@ def update_alerts(store: Store, monitor: Monitor, check: MonitorCheck) -> list[A
 
 
 def update_performance(
-    store: Store, monitor: Monitor, check: MonitorCheck, lasting: set[str]
+    store: Store, monitor: Monitor, check: MonitorCheck, values: Sequence[MetricValue], lasting: set[str]
 ) -> Alert | None:
     """Bring the alert about performance to what the newest check with labels found; in the caller's transaction.
 
@@ -53,12 +62,14 @@ def update_performance(
         The monitor, and its store.
     check
         The newest check that could be judged.
+    values
+        Its metrics, realised or estimated.
     lasting
         The metrics that were worse for as long as the policy asks for.
     """
     found = next((one for one in open_alerts(store, monitor.id) if one.kind == "performance"), None)
     known = set(found.ever) if found is not None else set()
-    poor = [value for value in check.performance if value.worse and value.metric in lasting | known]
+    poor = [value for value in values if value.worse and value.metric in lasting | known]
     if (
         found is not None
         and check.id == found.last_check
@@ -67,6 +78,24 @@ def update_performance(
         return None
     told = " ".join(value.sentence for value in poor[:_MOST_NAMED])
     return _one(store, monitor, check, "performance", found, [value.metric for value in poor], told)
+
+
+def update_changes(store: Store, monitor: Monitor, changes: Sequence[StreamChange]) -> Alert | None:
+    """Bring the alert about streams to what detectors found in new rows; in the caller's transaction."""
+    found = next((one for one in open_alerts(store, monitor.id) if one.kind == "change"), None)
+    subjects = list(dict.fromkeys(_stream(change) for change in changes))
+    newest = {_stream(change): change for change in changes}
+    told = " ".join(_change(name, change) for name, change in newest.items())
+    return _one(store, monitor, None, "change", found, subjects, told)
+
+
+def _stream(change: StreamChange) -> str:
+    return change.subject or "wrong predictions"
+
+
+def _change(name: str, change: StreamChange) -> str:
+    moved = "" if change.before is None else f", mean {change.before:.4g} → {change.after:.4g}"
+    return f"`{name}` changed about row {change.row + 1:,} of its stream{moved} ({change.method})."
 
 
 def source_failed(store: Store, monitor: Monitor, problem: str) -> Alert | None:
@@ -145,6 +174,7 @@ def _one(
             "drift": "Nothing that it was about drifts any more.",
             "performance": "The model does no worse than expected any more.",
             "source": "The data are as they should be again.",
+            "change": "No further change was found in the rows that came since.",
         }
         return resolve(store, alert, over[kind])
     now = time.time()

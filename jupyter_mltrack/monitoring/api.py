@@ -21,6 +21,8 @@ from ..records import (
     MonitorPerformance,
     MonitorRoles,
     MonitorSource,
+    MonitorStream,
+    StreamMethod,
     TaskKind,
 )
 from ..records.monitoring import patient_policy
@@ -64,6 +66,7 @@ def monitor(
     importance: Mapping[str, float] | None = None,
     rate: float | None = None,
     persistence: int | None = None,
+    streams: Mapping[str, StreamMethod | MonitorStream] | None = None,
     channels: Sequence[str] | None = None,
     description: str | None = None,
     store: str | Path | None = None,
@@ -104,6 +107,9 @@ def monitor(
     columns, importance, rate, persistence
         The policy: see ``mltrack.drift``. ``persistence`` is the number of checks running in which a column has to
         drift before it is an alert; 2 unless said.
+    streams
+        Detectors that look at rows one after the other (the extra ``streams``): ``{"age": "adwin"}``, and
+        ``{"": "ddm"}`` for wrong predictions.
     channels
         Names of channels that alerts are sent to.
     description
@@ -127,6 +133,7 @@ def monitor(
     given: dict[str, Any] = {"model": model, "description": description}
     given["source"] = _from_here(source_of(source), opened) if source is not None else None
     given["channels"] = [*channels] if channels is not None else None
+    given["streams"] = _streams(streams) if streams is not None else None
     given["every"] = seconds_of(every) if every is not None else None
     given["chunking"] = _chunking(time, chunk, zone, found)
     given["roles"] = _roles(prediction, scores, label, key, query, segments, left_out, positive, found)
@@ -217,6 +224,20 @@ def _labels(
 def _beside(path: str | Path, store: Store) -> str:
     whole, folder = Path.cwd() / Path(path).expanduser(), store.path.parent
     return (whole.relative_to(folder) if whole.is_relative_to(folder) else whole).as_posix()
+
+
+def _streams(given: Mapping[str, StreamMethod | MonitorStream]) -> list[MonitorStream]:
+    found = []
+    for subject, what in given.items():
+        if isinstance(what, MonitorStream):
+            found.append(msgspec.structs.replace(what, subject=subject))
+        elif what in get_args(StreamMethod):
+            found.append(MonitorStream(what, subject))
+        else:
+            raise InvalidInput(
+                f"There is no detector {str(what)[:40]!r}; there are {', '.join(get_args(StreamMethod))}."
+            )
+    return found
 
 
 def _existing(store: Store, name: str) -> Monitor | None:

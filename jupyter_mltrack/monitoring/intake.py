@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,10 +15,12 @@ from ..errors import InvalidInput
 from ..records import Chunking, Monitor, MonitorBatch, MonitorPart
 from ..store import Store
 from . import scored as scored_rows
+from .performance import wrong
 from .periods import Period
 from .rows import Rows
-from .scored import Scored, read_scored
+from .scored import Scored, as_numbers, read_scored
 from .sources.base import PART_ROWS, Batch
+from .streams import Values
 
 _DIGITS = 12
 
@@ -40,6 +43,8 @@ class Taken:
     rows: int = 0
     untimed: int = 0
     shares: dict[str, Share] = field(default_factory=dict)
+    streams: dict[str, Values] = field(default_factory=dict)
+    """What detectors of streams look at, by column."""
 
 
 def take(
@@ -96,18 +101,31 @@ def _share(taken: Taken, monitor: Monitor, batch: Batch, rows: Rows, first: int)
     chunks, labels = _chunks(chunking, batch, times, first)
     if chunking.by == "time":
         taken.untimed += int(np.isnan(times).sum())
+    for stream in monitor.streams:
+        if stream.subject:
+            taken.streams.setdefault(stream.subject, Values()).add(
+                times, as_numbers(rows.cells(stream.subject))
+            )
     hidden = {chunking.column, roles.key, roles.label, roles.query, *roles.left_out} - {""}
     for at, chunk in enumerate(labels):
         places = np.flatnonzero(chunks == at)
         mine = rows.at(places)
-        summary = profile(mine.without(hidden).native())
+        # The sample is drawn by what the rows are, so that the same rows are found the same way again.
+        seed = zlib.crc32(f"{batch.name}\0{chunk}\0{first}".encode())
+        summary = profile(mine.without(hidden).native(), seed=seed)
         when = times[places]
         when = when[np.isfinite(when)]
         start, end = (float(when.min()), float(when.max())) if len(when) else (batch.time, batch.time)
         share = Share(summary, len(places), start, end)
         if roles.prediction or roles.scores:
             task = monitor.performance.task
-            share.scored.append(read_scored(mine, times[places], roles, task in ("regression", "ranking")))
+            mine_scored = read_scored(mine, times[places], roles, task in ("regression", "ranking"))
+            share.scored.append(mine_scored)
+            if any(not stream.subject for stream in monitor.streams):
+                known = mine_scored.labelled
+                taken.streams.setdefault("", Values()).add(
+                    mine_scored.times[known], wrong(monitor, mine_scored)[known]
+                )
         before = taken.shares.get(chunk)
         if before is not None:
             share = Share(

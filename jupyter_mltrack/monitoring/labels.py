@@ -12,11 +12,13 @@ from tinydb import Query
 from ..records import Monitor, MonitorBatch, MonitorPart
 from ..store import Store
 from . import scored as scored_rows
+from .alerts import update_changes
 from .documents import change_monitor, put
 from .leases import Running, held_by
-from .performance import read_labels
+from .performance import read_labels, wrong
 from .sources import Batch, open_source
 from .sources.base import PART_ROWS
+from .streams import ERRORS, Values, feed, take_over
 
 _PREFIX = "labels: "
 MOST_WAITING = 500_000
@@ -58,13 +60,17 @@ def join_labels(store: Store, held: Running, monitor: Monitor, now: float) -> li
     keys, labels = np.concatenate([keys, new_keys]), np.concatenate([labels, new_labels])
     if not len(keys):
         return []
-    parts, used, touched = _joined(store, monitor, keys, labels, now)
+    parts, used, touched, errors = _joined(store, monitor, keys, labels, now)
     left = ~used
     left_keys, left_labels = keys[left][-MOST_WAITING:], labels[left][-MOST_WAITING:]
     backlog = store.blobs.put(_packed(left_keys, left_labels)).hash if len(left_keys) else ""
 
+    fed = feed(store, monitor, {ERRORS: errors})
+
     def change(found: Monitor) -> None:
         held_by(found, held.holder)
+        if fed is not None:
+            take_over(found, fed)
         found.label_backlog = backlog
         for batch in fresh:
             found.label_position = batch.position or found.label_position
@@ -82,7 +88,9 @@ def join_labels(store: Store, held: Running, monitor: Monitor, now: float) -> li
                 "key",
                 MonitorBatch(f"{monitor.id}/{name}", monitor.id, name, batch.version, now, 0),
             )
-        change_monitor(store, monitor.id, change)
+        changed = change_monitor(store, monitor.id, change)
+        if fed is not None:
+            update_changes(store, changed, fed.changes)
     if not len(left_keys):
         return []
     return [
@@ -97,12 +105,13 @@ def _is_read(store: Store, monitor: Monitor, batch: Batch) -> bool:
 
 def _joined(
     store: Store, monitor: Monitor, keys: NDArray[np.str_], labels: NDArray[np.generic], now: float
-) -> tuple[list[tuple[MonitorPart, int]], NDArray[np.bool_], dict[str, int]]:
-    """Give the parts whose labels changed, which labels were used, and the chunks that are to be checked again."""
+) -> tuple[list[tuple[MonitorPart, int]], NDArray[np.bool_], dict[str, int], Values]:
+    """Give the parts whose labels changed, which labels were used, which chunks to check again, and new errors."""
     # Beside the newest data, not beside the clock: what is caught up with may be old.
     since = (now if monitor.newest is None else min(now, monitor.newest)) - monitor.performance.patience
     mine = Query().batch.matches(f"{monitor.id}/") & (Query().end >= since)
     changed: list[tuple[MonitorPart, int]] = []
+    errors = Values()
     touched: dict[str, int] = {}
     used = np.zeros(len(keys), bool)
     for document in store.table("parts").select(mine):
@@ -114,11 +123,14 @@ def _joined(
         after = scored_rows.with_labels(rows, keys, labels)
         if np.array_equal(after.labels, rows.labels, equal_nan=after.labels.dtype.kind == "f"):
             continue
+        # Whether these predictions were wrong is known from now on.
+        new = after.labelled & ~rows.labelled
+        errors.add(after.times[new], wrong(monitor, after)[new])
         part.scored = store.blobs.put(scored_rows.to_bytes(after)).hash
         changed.append((part, document.doc_id))
         chunk = part.chunk.partition("/")[2]
         touched[chunk] = touched.get(chunk, 0) + part.rows
-    return changed, used, touched
+    return changed, used, touched, errors
 
 
 def _backlog(store: Store, monitor: Monitor) -> tuple[NDArray[np.str_], NDArray[np.generic]]:

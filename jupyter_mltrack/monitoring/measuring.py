@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from ..records import Alert, Monitor, MonitorCheck
+import msgspec
+
+from ..records import Alert, MetricValue, Monitor, MonitorCheck
 from ..store import Store
 from .alerts import update_performance
 from .documents import checks_of
-from .performance import measure, values
+from .performance import estimated, measure, values, worst
 from .references import scored_of
 from .scored import Scored
 
@@ -18,9 +20,21 @@ def measure_check(store: Store, monitor: Monitor, check: MonitorCheck, rows: Sco
     """Add to a check how well the model did in it, as far as labels are known."""
     check.labelled = int(rows.labelled.sum())
     check.waiting = len(rows) - check.labelled if monitor.performance.task is not None else 0
-    report = measure(monitor, rows, scored_of(store, monitor))
+    reference = scored_of(store, monitor)
+    report = measure(monitor, rows, reference)
     if report is not None:
         check.performance = values(monitor, report)
+    guess = estimated(monitor, rows, reference)
+    if guess is not None and guess.chunks:
+        check.estimates = guess.chunks[0].metrics
+    found = worst(monitor, rows)
+    if found is not None:
+        check.segments = store.blobs.put(msgspec.json.encode(found)).hash
+
+
+def judged_values(check: MonitorCheck) -> list[MetricValue]:
+    """Give what is known of a check's performance: as labels show it, else as it is estimated."""
+    return check.performance or check.estimates
 
 
 def watch_performance(store: Store, monitor: Monitor) -> Alert | None:
@@ -35,11 +49,11 @@ def watch_performance(store: Store, monitor: Monitor) -> Alert | None:
     judged = [
         check
         for check in checks_of(store, monitor.id, limit=_LOOKED_AT)
-        if check.reference == number and any(value.worse is not None for value in check.performance)
+        if check.reference == number and any(value.worse is not None for value in judged_values(check))
     ][: monitor.policy.persistence]
     if not judged:
         return None
-    worse = [{value.metric for value in check.performance if value.worse} for check in judged]
+    worse = [{value.metric for value in judged_values(check) if value.worse} for check in judged]
     lasting = set.intersection(*worse) if len(judged) == monitor.policy.persistence else set()
     with store.transaction():
-        return update_performance(store, monitor, judged[0], lasting)
+        return update_performance(store, monitor, judged[0], judged_values(judged[0]), lasting)

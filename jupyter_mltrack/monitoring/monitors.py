@@ -25,6 +25,7 @@ from .performance import check_performance
 from .references import take_model, take_table
 from .scheduling import SHORTEST, next_run
 from .sources import check_source
+from .streams import check_streams
 from .training import training_profile
 
 _TABLES = ("reports", "batches", "parts", "alerts", "deliveries")
@@ -187,7 +188,7 @@ def check_monitor_name(name: object) -> str:
     return whole_text(checked)
 
 
-_SHARED = ("model", "follow", "source", "chunking", "roles", "policy", "performance")
+_SHARED = ("model", "follow", "source", "chunking", "roles", "policy", "performance", "streams")
 
 
 def _check(store: Store, monitor: Monitor) -> None:
@@ -195,6 +196,7 @@ def _check(store: Store, monitor: Monitor) -> None:
     check_chunking(monitor.chunking)
     policy_of(monitor)
     check_performance(monitor)
+    check_streams(monitor)
     if monitor.model:
         get_version(store, monitor.model)
     if not isinstance(monitor.source, MonitorSource) or not isinstance(monitor.chunking, Chunking):

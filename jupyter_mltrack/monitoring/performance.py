@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ..drift.performance import PerformancePolicy, Roles, performance
+from ..drift.performance import PerformancePolicy, Roles, estimate, performance, worst_segments
 from ..drift.performance.metrics import chosen
 from ..errors import InvalidInput
-from ..records import MetricValue, Monitor, PerformanceReport
+from ..records import MetricValue, Monitor, PerformanceReport, SegmentReport
 from . import scored as scored_rows
 from .scored import Scored
 from .sources import check_source
 
+logger = logging.getLogger(__name__)
+
+FEWEST_TO_ESTIMATE = 100
+FEWEST_TO_SEARCH = 400
 _LABEL, _PREDICTION, _SCORE, _QUERY = "label", "prediction", "score", "query"
 
 
@@ -73,6 +77,54 @@ def measure(monitor: Monitor, rows: Scored, reference: Scored | None) -> Perform
         metrics=monitor.performance.metrics or None,
         policy=PerformancePolicy(rate=monitor.policy.rate),
     )
+
+
+def estimated(monitor: Monitor, rows: Scored, reference: Scored | None) -> PerformanceReport | None:
+    """Estimate how well the model did in a chunk without its labels; ``None`` where that cannot be done.
+
+    Parameters
+    ----------
+    monitor, rows
+        As for ``measure``.
+    reference
+        Rows with labels that the model was not trained on; at least 100 of them.
+    """
+    if monitor.performance.task in (None, "ranking") or reference is None:
+        return None
+    if monitor.performance.task != "regression" and not monitor.roles.scores:
+        return None
+    if reference.labelled.sum() < FEWEST_TO_ESTIMATE or not len(rows):
+        return None
+    try:
+        return estimate(
+            table_of(monitor, rows),
+            reference=table_of(monitor, reference),
+            roles=roles_of(monitor, rows),
+            metrics=monitor.performance.metrics or None,
+            policy=PerformancePolicy(rate=monitor.policy.rate),
+        )
+    except InvalidInput as error:
+        logger.info("The performance of %s cannot be estimated: %s", monitor.name, error.message)
+        return None
+
+
+def worst(monitor: Monitor, rows: Scored) -> SegmentReport | None:
+    """Search for the segments in which the model does worst; ``None`` where too few labels are known."""
+    task = monitor.performance.task
+    if task in (None, "ranking") or rows.labelled.sum() < FEWEST_TO_SEARCH or not rows.segments:
+        return None
+    metrics = [name for name in monitor.performance.metrics if name != "calibration_error"]
+    try:
+        return worst_segments(
+            table_of(monitor, rows),
+            roles=roles_of(monitor, rows),
+            columns=[name for name in rows.segments if name not in _names(rows)],
+            metric=metrics[0] if metrics else None,
+            policy=PerformancePolicy(rate=monitor.policy.rate),
+        )
+    except InvalidInput as error:
+        logger.info("No segments of %s: %s", monitor.name, error.message)
+        return None
 
 
 def values(monitor: Monitor, report: PerformanceReport) -> list[MetricValue]:
@@ -146,14 +198,23 @@ def read_labels(monitor: Monitor, tables: Sequence[Any]) -> tuple[NDArray[Any], 
     return np.concatenate(keys), np.concatenate(labels)
 
 
-def worst_first(values: Sequence[MetricValue]) -> list[MetricValue]:
-    """Give metrics, those that are worse first."""
-    return sorted(values, key=lambda value: {True: 0, None: 1, False: 2}[value.worse])
+def wrong(monitor: Monitor, rows: Scored) -> NDArray[np.float64]:
+    """Tell for each row whether the prediction was wrong: 1.0 or 0.0, NaN where there is none; shape ``(rows,)``.
 
-
-def estimated(report: PerformanceReport) -> list[MetricValue]:
-    """Give the metrics of an estimate."""
-    return [msgspec.structs.replace(value) for value in report.chunks[0].metrics] if report.chunks else []
+    Where there are only scores, the class of the highest counts; of one score, the positive class from 0.5 on.
+    """
+    known: Any
+    said: Any
+    if monitor.roles.prediction:
+        said, known = rows.predictions, scored_rows.known(rows.predictions)
+    elif len(rows.classes) == 1:
+        known = np.isfinite(rows.scores[:, 0])
+        other = next((one for one in np.unique(rows.labels[rows.labels != ""]) if one != rows.classes[0]), "")
+        said = np.where(rows.scores[:, 0] >= 0.5, rows.classes[0], other)
+    else:
+        known = np.isfinite(rows.scores).all(axis=1)
+        said = np.array(rows.classes, str)[np.argmax(np.nan_to_num(rows.scores, nan=-np.inf), axis=1)]
+    return np.where(known, np.asarray(said != rows.labels, float), np.nan)
 
 
 def _missing(values: NDArray[Any]) -> NDArray[Any]:

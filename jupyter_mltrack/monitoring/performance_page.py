@@ -7,8 +7,15 @@ from collections.abc import Sequence
 import msgspec
 from tinydb import Query
 
-from ..figures.monitoring import metric_over_time
-from ..records import MonitorCheck, PerformancePage
+from ..figures.performance import performance
+from ..records import (
+    MetricValue,
+    MonitorCheck,
+    PerformanceChunk,
+    PerformancePage,
+    PerformanceReport,
+    TaskKind,
+)
 from ..store import Sort, Store
 from .documents import find_monitor
 from .pages import MOST_CHECKS
@@ -42,8 +49,36 @@ def performance_page(
     documents = store.table("reports").select(wanted, Sort(("order",), descending=True), MOST_CHECKS)
     checks = [msgspec.convert(document, MonitorCheck) for document in reversed(documents)]
     metrics = _metrics(checks)
-    figures = {metric: metric_over_time(metric, checks) for metric in metrics}
+    task = monitor.performance.task or "binary"
+    realised, guessed = (_report(task, checks, estimated) for estimated in (False, True))
+    figures = {metric: performance(metric, realised, guessed) for metric in metrics}
     return PerformancePage(metrics, figures, _sentence(monitor.performance.task is not None, checks))
+
+
+def _report(task: TaskKind, checks: Sequence[MonitorCheck], estimated: bool) -> PerformanceReport:
+    """Give checks as the report that figures are made of."""
+    report = PerformanceReport("cannot tell", "", task, estimated)
+    known: dict[str, MetricValue] = {}
+    for check in checks:
+        values = check.estimates if estimated else check.performance
+        if values:
+            report.chunks.append(
+                PerformanceChunk(
+                    check.label,
+                    check.start,
+                    check.end,
+                    rows=check.rows,
+                    labelled=check.labelled,
+                    metrics=values,
+                )
+            )
+        for value in values:
+            if value.reference is not None:
+                reference = MetricValue(value.metric, value.direction, "measured", value.reference)
+                known[value.metric] = reference
+    if known:
+        report.reference = PerformanceChunk("reference", metrics=[*known.values()])
+    return report
 
 
 def _metrics(checks: Sequence[MonitorCheck]) -> list[str]:

@@ -9,11 +9,13 @@ from tinydb import Query
 
 from ..records import Monitor, MonitorBatch
 from ..store import Store
+from .alerts import update_changes
 from .documents import change_monitor, fields_of, put
 from .intake import keep, take
 from .leases import Running, held_by
 from .outcome import MonitorRun, Told
 from .sources import Batch
+from .streams import Fed, feed, take_over
 
 
 def take_in(store: Store, held: Running, run: MonitorRun, batches: list[Batch], tell: Told) -> None:
@@ -42,6 +44,8 @@ def take_in(store: Store, held: Running, run: MonitorRun, batches: list[Batch], 
             run.notes.append(
                 f"{batch.name} changed, but did not grow: its rows count as they were read first."
             )
+        # Rows of a file that only changed were seen before: detectors see every row once.
+        fed = feed(store, run.monitor, taken.streams) if before is None or grows else None
         document, parts = keep(store, run.monitor, batch, first, taken)
         if grows:
             # Rows that joined a file are a batch of their own; what was read before stays where it is.
@@ -53,8 +57,11 @@ def take_in(store: Store, held: Running, run: MonitorRun, batches: list[Batch], 
             put(store, "batches", "key", document)
             store.table("parts").insert_multiple([fields_of(one) for one in parts])
             touched = {one.chunk.partition("/")[2] for one in parts} | {*gone}
-            moved = partial(_moved, store, held, batch, document, before, touched)
+            moved = partial(_moved, store, held, batch, document, before, touched, fed)
             run.monitor = change_monitor(store, run.monitor.id, moved)
+            if fed is not None:
+                changed = update_changes(store, run.monitor, fed.changes)
+                run.alerts += [changed] if changed is not None else []
         run.rows += taken.rows
         done += batch.size
         if taken.untimed:
@@ -82,10 +89,12 @@ def _forget_parts(store: Store, batch: str) -> list[str]:
 
 def _moved(
     store: Store, held: Running, batch: Batch, document: MonitorBatch, before: MonitorBatch | None,
-    touched: set[str], monitor: Monitor,
+    touched: set[str], fed: Fed | None, monitor: Monitor,
 ) -> None:  # fmt: skip
     held_by(monitor, held.holder)
     monitor.rows += document.rows - (before.rows if before is not None else 0)
+    if fed is not None:
+        take_over(monitor, fed)
     if batch.position:
         monitor.position = batch.position
     for chunk in touched:

@@ -179,6 +179,8 @@ def _run(
             _finish(store, held, run, now)
             raise
         _finish(store, held, run, now)
+    # One that changed twice is one alert.
+    run.alerts = list({alert.id: alert for alert in run.alerts}.values())
     return run
 
 

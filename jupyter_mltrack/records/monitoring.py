@@ -18,7 +18,8 @@ MonitorStatus = Literal["never checked", "drift", "no drift", "cannot tell", "fa
 """``failing``: its last run found no data where there should be some, or could not read them; ``problem`` says why."""
 
 ReferenceKind = Literal["model", "table", "checks"]
-AlertKind = Literal["drift", "performance", "source"]
+AlertKind = Literal["drift", "performance", "source", "change"]
+"""``change``: a detector of streams found that values are others from some row on."""
 AlertStatus = Literal["raised", "persisting", "resolved"]
 AlertAct = Literal["acknowledge", "snooze", "expected", "reopen", "comment"]
 AlertEventKind = Literal[
@@ -96,6 +97,33 @@ class MonitorPerformance(Struct):
     """Values that a metric must not be worse than, besides the comparison with the reference."""
 
 
+StreamMethod = Literal["adwin", "kswin", "page_hinkley", "ddm", "hddm_a", "hddm_w"]
+
+
+class MonitorStream(Struct):
+    """A detector that looks at rows one after the other, and needs no chunk to be complete."""
+
+    method: StreamMethod
+    subject: str = ""
+    """A column of numbers; empty: whether the prediction was wrong, as labels come."""
+    options: dict[str, float | int | str | bool] = field(default_factory=dict)
+    """Of River's class: ``delta``, ``threshold`` …"""
+
+
+class StreamChange(Struct):
+    """A change that a detector found."""
+
+    method: StreamMethod
+    subject: str
+    time: Time
+    """Of the row at which it was found."""
+    row: int
+    """The number of that row among those that the detector has seen."""
+    before: float | None = None
+    after: float | None = None
+    """Means of the values before it (since the change before) and of those that led to it."""
+
+
 class Schedule(Struct):
     """When a monitor is due: ``every`` so many seconds after ``start``; 0: only when somebody asks."""
 
@@ -160,6 +188,7 @@ class Monitor(Struct):
     roles: MonitorRoles = field(default_factory=MonitorRoles)
     policy: DriftPolicy = field(default_factory=patient_policy)
     performance: MonitorPerformance = field(default_factory=MonitorPerformance)
+    streams: list[MonitorStream] = field(default_factory=list)
     schedule: Schedule = field(default_factory=Schedule)
     paused: bool = False
     channels: list[str] = field(default_factory=list)
@@ -183,6 +212,10 @@ class Monitor(Struct):
     """The latest time in its data."""
     position: str = ""
     """How far a source with a cursor was read."""
+    stream_states: dict[str, str] = field(default_factory=dict)
+    """Method and subject to the blob hash of the detector's state."""
+    changes: list[StreamChange] = field(default_factory=list)
+    """The newest changes that detectors found, the newest last."""
     label_position: str = ""
     label_backlog: str = ""
     """Blob hash of labels that belong to no row so far."""

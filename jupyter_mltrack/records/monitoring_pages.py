@@ -18,6 +18,7 @@ from .monitoring import (
     MonitorPerformance,
     MonitorRoles,
     MonitorSource,
+    MonitorStream,
     patient_policy,
 )
 from .performance import SegmentReport
@@ -36,6 +37,7 @@ class MonitorBody(Struct, forbid_unknown_fields=True):
     roles: MonitorRoles = field(default_factory=MonitorRoles)
     policy: DriftPolicy = field(default_factory=patient_policy)
     performance: MonitorPerformance = field(default_factory=MonitorPerformance)
+    streams: list[MonitorStream] = field(default_factory=list)
     every: float = 0.0
     """Seconds between two runs; 0: only when somebody asks."""
     channels: list[str] = field(default_factory=list)
@@ -54,6 +56,7 @@ class MonitorEdit(Struct, forbid_unknown_fields=True):
     roles: MonitorRoles | None = None
     policy: DriftPolicy | None = None
     performance: MonitorPerformance | None = None
+    streams: list[MonitorStream] | None = None
     every: float | None = None
     channels: list[str] | None = None
     paused: bool | None = None
