@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
 
 FOLD_SECONDS = 0.15
-"""How often it folds."""
+"""How often it folds at most."""
+MOST_SHARE = 0.02
+"""Of the time it works at most: whoever logs has the interpreter to themselves for the rest. Readers see points that
+are not folded yet, too, and a Jupyter server folds for its kernels."""
+LONGEST_SECONDS = 3.0
 _JOIN_SECONDS = 10.0
 
 
@@ -46,8 +51,9 @@ class Follower:
             self._thread.join(_JOIN_SECONDS)
 
     def _work(self) -> None:
-        failing = False
-        while not self._stop.wait(FOLD_SECONDS):
+        failing, pause = False, FOLD_SECONDS
+        while not self._stop.wait(pause):
+            begun = time.thread_time()
             try:
                 self._look()
                 failing = False
@@ -57,3 +63,4 @@ class Follower:
                         "Metric points are not folded; they stay in their spools, and it is tried again."
                     )
                 failing = True
+            pause = min(max(FOLD_SECONDS, (time.thread_time() - begun) / MOST_SHARE), LONGEST_SECONDS)
