@@ -76,6 +76,7 @@ export default defineConfig([
               './bell',
               './view',
               './alertsModel',
+              './words',
               './model',
               '../model',
               '../catalogue'

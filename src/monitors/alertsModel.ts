@@ -24,15 +24,8 @@ export class OpenAlerts extends Followed {
     return this._open;
   }
 
-  /** How many of them nobody took on. */
-  get unseen(): number {
-    const now = Date.now() / 1000;
-    const known = this._alerts.filter(alert => !isUnseen(alert, now)).length;
-    return Math.max(0, this._open - known);
-  }
-
-  /** An alert was raised that is worth a message; those of the first answer had been raised before. */
-  get raised(): ISignal<this, Alert> {
+  /** Alerts were raised that are worth a message; those of the first answer had been raised before. */
+  get raised(): ISignal<this, readonly Alert[]> {
     return this._raised;
   }
 
@@ -43,21 +36,23 @@ export class OpenAlerts extends Followed {
     );
     const now = Date.now() / 1000;
     const fresh = this.loaded
-      ? page.alerts.filter(alert => !this._told.has(alert.id))
+      ? page.alerts.filter(
+          alert => !this._told.has(alert.id) && isUnseen(alert, now)
+        )
       : [];
     page.alerts.forEach(alert => this._told.add(alert.id));
     this._alerts = page.alerts;
     this._open = page.open;
-    fresh
-      .filter(alert => isUnseen(alert, now))
-      .forEach(alert => this._raised.emit(alert));
+    if (fresh.length > 0) {
+      this._raised.emit(fresh);
+    }
   }
 
   protected override concerns(change: StoreChange): boolean {
     return (change.monitors ?? []).length > 0;
   }
 
-  private readonly _raised = new Signal<this, Alert>(this);
+  private readonly _raised = new Signal<this, readonly Alert[]>(this);
   /** Whoever was told of once is not told of again, even when it was out of the answer in between. */
   private readonly _told = new Set<string>();
   private _alerts: readonly Alert[] = [];

@@ -15,12 +15,13 @@ import { IApi, IBell, ITrackPanel, ITrackSettings } from '../tokens';
 import { OpenAlerts } from './alertsModel';
 import { MonitorsModel } from './panel/model';
 import { MonitorsSection } from './panel/section';
+import { isUnseen, newsOf } from './words';
 
 /** Below the models. */
 const RANK = 30;
 
-/** The most characters of an alert's sentence in a message; the rest is on its page. */
-const MOST_SAID = 240;
+/** How long a message stays, in milliseconds: the bell goes on. */
+const SAID = 12_000;
 
 /** The section *Monitors* of the side panel; open alerts ring the bell, and new ones are told. */
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
@@ -74,48 +75,46 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-/** Say that an alert was raised, until it is resolved or somebody took it on. */
+/** Say that alerts were raised, until they are resolved or somebody took them on. */
 function tellAlerts(
   alerts: OpenAlerts,
   settings: ITrackSettings,
   commands: CommandRegistry,
   trans: TranslationBundle
 ): void {
-  const said = new Map<string, string>();
+  const said = new Map<string, readonly string[]>();
   alerts.changed.connect(() => {
-    for (const [alert, notification] of said) {
-      const now = alerts.alerts.find(one => one.id === alert);
-      if (!now || now.acknowledged || now.snoozed_until !== null) {
+    const now = Date.now() / 1000;
+    const waits = (id: string) =>
+      alerts.alerts.some(alert => alert.id === id && isUnseen(alert, now));
+    for (const [notification, about] of said) {
+      if (!about.some(waits)) {
         Notification.dismiss(notification);
-        said.delete(alert);
+        said.delete(notification);
       }
     }
   });
-  alerts.raised.connect((_, alert) => {
+  alerts.raised.connect((_, raised) => {
     if (!settings.tellAlerts) {
       return;
     }
-    const { sentence } = alert;
-    const notification = Notification.warning(
-      trans.__(
-        '%1: %2',
-        alert.monitor_name,
-        sentence.length > MOST_SAID
-          ? `${sentence.slice(0, MOST_SAID)}…`
-          : sentence
-      ),
-      {
-        autoClose: false,
-        actions: [
-          {
-            label: trans.__('Open'),
-            displayType: 'accent',
-            callback: () =>
-              void commands.execute(CommandIDs.openAlerts, { alert: alert.id })
-          }
-        ]
-      }
+    const notification = Notification.warning(newsOf(raised, trans), {
+      autoClose: SAID,
+      actions: [
+        {
+          label: trans.__('Open'),
+          displayType: 'accent',
+          callback: () =>
+            void commands.execute(
+              CommandIDs.openAlerts,
+              raised.length === 1 ? { alert: raised[0].id } : { status: 'open' }
+            )
+        }
+      ]
+    });
+    said.set(
+      notification,
+      raised.map(alert => alert.id)
     );
-    said.set(alert.id, notification);
   });
 }

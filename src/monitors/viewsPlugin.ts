@@ -37,6 +37,8 @@ const PALETTE = [
   CommandIDs.openAlerts
 ];
 
+const STATUSES = ['open', 'resolved', 'all'] as const;
+
 /** Where a page is put, and put again after a reload. */
 interface IPlaces {
   show: (widget: Widget) => void;
@@ -118,7 +120,7 @@ function addMonitors(
         content.context.model.is(name)
       );
       if (widget) {
-        widget.content.context.model.look(view);
+        widget.content.context.model.arrive(view);
       } else {
         widget = createMonitorPage(parts, name, view);
         void tracker.add(widget);
@@ -178,7 +180,7 @@ function addAlerts(places: IPlaces, parts: IMonitorParts): void {
         type: 'object',
         properties: {
           alert: { type: 'string', description: 'The id of the one to show' },
-          status: { type: 'string', enum: ['open', 'resolved', 'all'] }
+          status: { type: 'string', enum: [...STATUSES] }
         }
       }
     },
@@ -190,12 +192,13 @@ function addAlerts(places: IPlaces, parts: IMonitorParts): void {
         void tracker.add(widget);
       }
       const { model } = widget.content.context;
-      model.look(
-        (['open', 'resolved', 'all'] as const).find(
-          one => one === args.status
-        ) ?? model.status,
-        typeof args.alert === 'string' ? args.alert : null
-      );
+      const status = STATUSES.find(one => one === args.status);
+      if (status) {
+        model.choose(status);
+      }
+      if (typeof args.alert === 'string') {
+        model.show(args.alert);
+      }
       places.show(widget);
     }
   });

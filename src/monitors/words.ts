@@ -118,14 +118,13 @@ export function kindWord(
   kind: Alert['kind'],
   trans: TranslationBundle
 ): string {
-  switch (kind) {
-    case 'drift':
-      return trans.__('Drift');
-    case 'performance':
-      return trans.__('Performance');
-    case 'source':
-      return trans.__('Data');
-  }
+  const words: Record<string, string> = {
+    drift: trans.__('Drift'),
+    change: trans.__('Change'),
+    performance: trans.__('Performance'),
+    source: trans.__('Data')
+  };
+  return words[kind] ?? kind;
 }
 
 /** Where an alert stands: what people did about it goes before what the checks say. */
@@ -161,6 +160,15 @@ export function isUnseen(alert: Alert, now: number): boolean {
     alert.acknowledged === '' &&
     !isSnoozed(alert, now)
   );
+}
+
+/** The subject of an alert about a source that cannot be read. */
+const SOURCE = 'source';
+
+/** Whether an alert is about a source that cannot be read, and about no column. */
+export function isUnreadable(alert: Alert): boolean {
+  const about = alert.status === 'resolved' ? alert.ever : alert.subjects;
+  return alert.kind === 'source' && about.every(name => name === SOURCE);
 }
 
 /** What happened to an alert. */
@@ -220,4 +228,40 @@ export function roughly(seconds: number, trans: TranslationBundle): string {
   const text = formatDuration(whole, trans);
   // `3 d 0 h` says no more than `3 d`.
   return text.replace(/ 0 \S+$/, '');
+}
+
+/** Alerts that were raised, in one line: a message has no room for what the tests found. */
+export function newsOf(
+  alerts: readonly Alert[],
+  trans: TranslationBundle
+): string {
+  if (alerts.length > 1) {
+    const names = [...new Set(alerts.map(alert => alert.monitor_name))];
+    return trans.__(
+      '%1 alerts were raised: %2',
+      alerts.length,
+      shortList(names, trans)
+    );
+  }
+  const [alert] = alerts;
+  const subjects = shortList(
+    alert.subjects.map(name => columnWord(name, trans)),
+    trans
+  );
+  switch (alert.kind) {
+    case 'drift':
+      return trans.__('%1: drift of %2', alert.monitor_name, subjects);
+    case 'performance':
+      return trans.__('%1: %2 worse than before', alert.monitor_name, subjects);
+    default:
+      return trans.__('%1: %2', alert.monitor_name, alert.sentence);
+  }
+}
+
+/** A list of names that ends where it becomes long. */
+function shortList(names: readonly string[], trans: TranslationBundle): string {
+  const few = names.slice(0, 4).join(', ');
+  return names.length > 4
+    ? trans.__('%1 and %2 more', few, names.length - 4)
+    : few;
 }

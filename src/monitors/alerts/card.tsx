@@ -5,7 +5,14 @@ import type { Followed } from '../../components/followed';
 import { useNow } from '../../components/hooks';
 import type { IMonitorParts } from '../page/context';
 import { VerdictMark } from '../marks';
-import { columnWord, isSnoozed, kindWord, standing } from '../words';
+import { Said } from '../said';
+import {
+  columnWord,
+  isSnoozed,
+  isUnreadable,
+  kindWord,
+  standing
+} from '../words';
 import { AlertActs } from './acts';
 import { Story } from './story';
 
@@ -36,7 +43,11 @@ export function AlertCard(props: {
   }, [props.shown]);
   const acts = new AlertActs(alert, parts);
   const resolved = alert.status === 'resolved';
-  const subjects = resolved ? alert.ever : alert.subjects;
+  const subjects = isUnreadable(alert)
+    ? []
+    : resolved
+      ? alert.ever
+      : alert.subjects;
   const title = trans.__(
     '%1 of %2',
     kindWord(alert.kind, trans),
@@ -71,7 +82,9 @@ export function AlertCard(props: {
             ` · ${trans.__('%1 checks running', alert.checks)}`}
         </span>
       </div>
-      <p className="jp-MLTrack-alertSays">{alert.sentence}</p>
+      <p className="jp-MLTrack-alertSays">
+        <Said text={alert.sentence} />
+      </p>
       {subjects.length > 0 && (
         <ul
           className="jp-MLTrack-subjects"
@@ -140,7 +153,7 @@ function Buttons(props: {
       >
         {trans.__('Snooze')}
       </button>
-      {alert.kind !== 'performance' && alert.subjects.length > 0 && (
+      {alert.kind !== 'performance' && !isUnreadable(alert) && (
         <button
           className="jp-MLTrack-button"
           title={trans.__(

@@ -1,3 +1,4 @@
+import { ApiError } from '../../api/error';
 import type { Alert, StoreChange } from '../../api/types';
 import { Followed } from '../../components/followed';
 import { inPlace } from '../places';
@@ -6,6 +7,9 @@ export type Status = 'open' | 'resolved' | 'all';
 
 /** Alerts in one answer. */
 const MOST = 200;
+
+/** Alerts that stay in sight when they no longer have the status that was asked for. */
+const MOST_KEPT = 50;
 
 /** The alerts of all monitors. */
 export class AlertsModel extends Followed {
@@ -33,46 +37,61 @@ export class AlertsModel extends Followed {
     return this._shown;
   }
 
-  look(status: Status, shown: string | null = null): void {
-    const same = status === this._status;
+  /** Show the alerts with a status, as they stand now. */
+  choose(status: Status): void {
     this._status = status;
-    this._shown = shown;
-    if (!same) {
-      this._alerts = [];
-    }
+    this._shown = null;
+    this._alerts = [];
+    void this.refresh();
+  }
+
+  /** Show one alert among the others. */
+  show(alert: string): void {
+    this._shown = alert;
     this.tell();
-    if (!same || (shown && !this._alerts.some(one => one.id === shown))) {
+    if (!this._alerts.some(one => one.id === alert)) {
       void this.refresh();
     }
   }
 
   protected override async ask(signal: AbortSignal): Promise<void> {
-    const { monitors } = this.api;
-    const page = await monitors.listAlerts(
+    const page = await this.api.monitors.listAlerts(
       { status: this._status, limit: MOST },
       { signal }
     );
     const found = [...page.alerts];
-    const shown = this._shown;
-    // What somebody came for is there even when it was resolved in the meantime.
-    if (shown && !found.some(alert => alert.id === shown)) {
-      const details = await monitors
-        .getAlert(shown, { signal })
-        .catch(() => null);
-      if (signal.aborted) {
-        return;
-      }
-      if (details) {
-        found.unshift(details.alert);
-      }
+    const there = new Set(found.map(alert => alert.id));
+    // What somebody came for, or reads, stays when it is resolved in the meantime.
+    const wanted = new Set(this._alerts.slice(0, MOST_KEPT).map(one => one.id));
+    if (this._shown) {
+      wanted.add(this._shown);
     }
+    const others = await Promise.all(
+      [...wanted].filter(id => !there.has(id)).map(id => this._one(id, signal))
+    );
+    if (signal.aborted) {
+      return;
+    }
+    found.push(...others.filter(alert => alert !== null));
     this._alerts = inPlace(this._alerts, found, alert => alert.id);
-    this._total = page.total;
+    this._total = Math.max(page.total, this._alerts.length);
     this._open = page.open;
   }
 
   protected override concerns(change: StoreChange): boolean {
     return (change.monitors ?? []).length > 0;
+  }
+
+  /** An alert by itself; nothing where its monitor was deleted. */
+  private async _one(id: string, signal: AbortSignal): Promise<Alert | null> {
+    try {
+      return (await this.api.monitors.getAlert(id, { signal })).alert;
+    } catch (reason) {
+      if (ApiError.from(reason).code === 'not_found') {
+        return null;
+      }
+      throw reason;
+    }
   }
 
   private _alerts: readonly Alert[] = [];

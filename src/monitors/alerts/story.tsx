@@ -5,6 +5,7 @@ import type { Followed } from '../../components/followed';
 import { formatTime } from '../../components/format';
 import type { IMonitorParts } from '../page/context';
 import { useAnswer } from '../page/part';
+import { Said } from '../said';
 import { deliveryWord, eventWord } from '../words';
 
 /** What happened to an alert, the newest first, and what became of the messages about it. */
@@ -39,7 +40,9 @@ export function Story(props: {
               {formatTime(event.time)}
             </time>
             {event.text && event.text !== alert.sentence && (
-              <p className="jp-MLTrack-eventText">{event.text}</p>
+              <p className="jp-MLTrack-eventText">
+                <Said text={event.text} />
+              </p>
             )}
           </li>
         ))}

@@ -51,7 +51,7 @@ function Page(props: { context: IAlertsContext }): React.JSX.Element {
               key={status}
               className="jp-MLTrack-rangeChip"
               aria-pressed={status === model.status}
-              onClick={() => model.look(status)}
+              onClick={() => model.choose(status)}
             >
               {words}
             </button>

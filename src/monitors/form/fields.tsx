@@ -22,10 +22,11 @@ export function Text(props: {
   const id = useId();
   const fault = faults[field];
   return (
-    <label className="jp-MLTrack-field" data-short={props.short === true}>
-      <span>{label}</span>
+    <div className="jp-MLTrack-field" data-short={props.short === true}>
+      <label htmlFor={id}>{label}</label>
       <input
-        className="jp-MLTrack-input jp-mod-styled"
+        id={id}
+        className="jp-MLTrack-input"
         value={model.draft[field]}
         placeholder={props.placeholder}
         list={props.offers ? `${id}-offers` : undefined}
@@ -45,7 +46,7 @@ export function Text(props: {
       <small id={`${id}-hint`} data-fault={fault !== undefined}>
         {fault ?? hint}
       </small>
-    </label>
+    </div>
   );
 }
 
@@ -58,10 +59,13 @@ export function Choice<T extends string>(props: {
   disabled?: boolean;
   hint?: string;
 }): React.JSX.Element {
+  const id = useId();
   return (
-    <label className="jp-MLTrack-field">
-      <span>{props.label}</span>
+    <div className="jp-MLTrack-field">
+      <label htmlFor={id}>{props.label}</label>
       <select
+        id={id}
+        aria-describedby={props.hint ? `${id}-hint` : undefined}
         className="jp-MLTrack-input"
         value={props.value}
         disabled={props.disabled}
@@ -73,8 +77,8 @@ export function Choice<T extends string>(props: {
           </option>
         ))}
       </select>
-      {props.hint && <small>{props.hint}</small>}
-    </label>
+      {props.hint && <small id={`${id}-hint`}>{props.hint}</small>}
+    </div>
   );
 }
 
@@ -91,6 +95,7 @@ export function Source(props: {
 }): React.JSX.Element {
   const { source, context, fault } = props;
   const { trans } = context;
+  const id = useId();
   const set = (change: Partial<MonitorSource>) =>
     props.onChange({ ...source, ...change });
   const line = (
@@ -99,18 +104,20 @@ export function Source(props: {
     hint: string,
     placeholder: string
   ) => (
-    <label className="jp-MLTrack-field">
-      <span>{label}</span>
+    <div className="jp-MLTrack-field">
+      <label htmlFor={`${id}-${key}`}>{label}</label>
       <input
-        className="jp-MLTrack-input jp-mod-styled"
+        id={`${id}-${key}`}
+        aria-describedby={`${id}-${key}-hint`}
+        className="jp-MLTrack-input"
         value={source[key]}
         placeholder={placeholder}
         spellCheck={false}
         aria-invalid={fault !== undefined && source[key].trim() === ''}
         onChange={event => set({ [key]: event.currentTarget.value })}
       />
-      <small>{hint}</small>
-    </label>
+      <small id={`${id}-${key}-hint`}>{hint}</small>
+    </div>
   );
   return (
     <>
@@ -147,7 +154,7 @@ export function Source(props: {
           <label className="jp-MLTrack-field" data-wide="true">
             <span>{trans.__('Query')}</span>
             <textarea
-              className="jp-MLTrack-input jp-mod-styled"
+              className="jp-MLTrack-input"
               rows={3}
               value={source.query}
               placeholder={trans.__('SELECT * FROM predictions')}
@@ -165,11 +172,7 @@ export function Source(props: {
           )}
         </>
       )}
-      {fault && (
-        <small className="jp-MLTrack-formProblem" role="alert">
-          {fault}
-        </small>
-      )}
+      {fault && <small className="jp-MLTrack-formProblem">{fault}</small>}
     </>
   );
 }
@@ -195,14 +198,14 @@ export function Pairs(props: {
       {pairs.map(([first, second], at) => (
         <div key={at} className="jp-MLTrack-formRow">
           <input
-            className="jp-MLTrack-input jp-mod-styled"
+            className="jp-MLTrack-input"
             aria-label={props.first}
             placeholder={props.first}
             value={first}
             onChange={event => change(at, [event.currentTarget.value, second])}
           />
           <input
-            className="jp-MLTrack-input jp-mod-styled"
+            className="jp-MLTrack-input"
             aria-label={props.second}
             placeholder={props.second}
             value={second}
@@ -227,9 +230,7 @@ export function Pairs(props: {
         {props.add}
       </button>
       {props.fault && (
-        <small className="jp-MLTrack-formProblem" role="alert">
-          {props.fault}
-        </small>
+        <small className="jp-MLTrack-formProblem">{props.fault}</small>
       )}
     </fieldset>
   );

@@ -3,6 +3,8 @@ import type { MonitorCheck } from '../../api/types';
 import { CommandIDs } from '../../commands';
 import { Trouble, Unanswered } from '../../components/answered';
 import { VerdictMark } from '../marks';
+import { Said } from '../said';
+import { useArrival } from './arrival';
 import type { IMonitorPageContext } from './context';
 import { useAnswer } from './part';
 import { Steps } from './steps';
@@ -21,10 +23,12 @@ export function CheckPart(props: {
     options => api.monitors.getCheck(model.id, check.id, options),
     [model.id, check.id, check.made]
   );
+  const node = useArrival<HTMLElement>(model, answer !== null);
   const report = answer?.report;
   const worse = check.performance.filter(value => value.worse);
   return (
     <section
+      ref={node}
       className="jp-MLTrack-drill"
       aria-label={trans.__('Check %1', check.label)}
       aria-busy={busy}
@@ -46,13 +50,17 @@ export function CheckPart(props: {
       </div>
       <p className="jp-MLTrack-drillSays">
         <VerdictMark verdict={check.status} trans={trans} />
-        <span>{check.sentence}</span>
+        <span>
+          <Said text={check.sentence} />
+        </span>
       </p>
       <p className="jp-MLTrack-registerHint">{facts(check, context)}</p>
       {worse.length > 0 && (
         <ul className="jp-MLTrack-monitorNotes">
           {worse.map(value => (
-            <li key={value.metric}>{value.sentence}</li>
+            <li key={value.metric}>
+              <Said text={value.sentence} />
+            </li>
           ))}
         </ul>
       )}
@@ -64,7 +72,9 @@ export function CheckPart(props: {
           {report.notes.length > 0 && (
             <ul className="jp-MLTrack-monitorNotes">
               {report.notes.map(note => (
-                <li key={note}>{note}</li>
+                <li key={note}>
+                  <Said text={note} />
+                </li>
               ))}
             </ul>
           )}

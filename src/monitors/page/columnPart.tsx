@@ -2,7 +2,9 @@ import React from 'react';
 import { Trouble, Unanswered } from '../../components/answered';
 import type { IFigure } from '../../tokens';
 import { VerdictMark } from '../marks';
+import { Said } from '../said';
 import { stateWord, verdictOfColumn } from '../words';
+import { useArrival } from './arrival';
 import type { IMonitorPageContext } from './context';
 import { Figure } from './figure';
 import { Numbers, Tests } from './numbers';
@@ -31,6 +33,7 @@ export function ColumnPart(props: {
       ),
     [model.id, column, check, since, until, model.stamp]
   );
+  const node = useArrival<HTMLElement>(model, answer !== null);
   const found = model.checks.find(one => one.id === check);
   const title = found
     ? trans.__('%1 in %2', column, found.label)
@@ -43,7 +46,12 @@ export function ColumnPart(props: {
   };
   const drawn = (answer?.figures ?? {}) as Record<string, IFigure>;
   return (
-    <section className="jp-MLTrack-drill" aria-label={title} aria-busy={busy}>
+    <section
+      ref={node}
+      className="jp-MLTrack-drill"
+      aria-label={title}
+      aria-busy={busy}
+    >
       <div className="jp-MLTrack-drillTop">
         <h2>{title}</h2>
         <Steps context={context} />
@@ -63,7 +71,7 @@ export function ColumnPart(props: {
                 {answer.verdict.state !== 'compared' && (
                   <b>{stateWord(answer.verdict.state, trans)}: </b>
                 )}
-                {answer.verdict.sentence}
+                <Said text={answer.verdict.sentence} />
               </span>
             </p>
           )}

@@ -3,6 +3,7 @@ import { Trouble, Unanswered } from '../../components/answered';
 import { closeIcon } from '@jupyterlab/ui-components';
 import type { IFigure } from '../../tokens';
 import { VerdictMark } from '../marks';
+import { Said } from '../said';
 import type { IMonitorPageContext } from './context';
 import { Figure } from './figure';
 import type { IPeriod } from './model';
@@ -62,7 +63,9 @@ export function ComparisonPart(props: {
           <Trouble asked={part} trans={trans} />
           <p className="jp-MLTrack-drillSays">
             <VerdictMark verdict={answer.report.status} trans={trans} />
-            <span>{answer.report.sentence}</span>
+            <span>
+              <Said text={answer.report.sentence} />
+            </span>
           </p>
           <div className="jp-MLTrack-drillGrid">
             {drawn.map(([name, figure]) => (

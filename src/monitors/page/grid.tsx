@@ -1,5 +1,6 @@
 import React, { useId, useRef, useState } from 'react';
 import { VerdictShape } from '../marks';
+import { Said } from '../said';
 import { columnWord, verdictOfColumn, verdictWord } from '../words';
 import type { IMonitorPageContext } from './context';
 import {
@@ -18,7 +19,7 @@ import { Legend, words } from './gridWords';
 import type { IPeriod, MonitorPageModel } from './model';
 
 /** The height of the strip; more columns scroll. */
-const TALLEST = HEAD + 16 * ROW + 4;
+const TALLEST = HEAD + 12 * ROW + 4;
 
 const NOTHING: ISight = { left: 0, top: 0, width: 0, height: 0 };
 
@@ -321,11 +322,13 @@ export function Grid(props: {
         </div>
       </div>
       <p id={`${id}-says`} className="jp-MLTrack-heatSays">
-        {words(
-          props.context,
-          said,
-          cells.get(checks[said.column]?.id)?.get(columns[said.row])
-        )}
+        <Said
+          text={words(
+            props.context,
+            said,
+            cells.get(checks[said.column]?.id)?.get(columns[said.row])
+          )}
+        />
       </p>
       <Legend context={props.context} />
     </div>

@@ -72,8 +72,19 @@ export function useNewestInSight(
     return () => node?.removeEventListener('scroll', follow);
   }, [host, cell]);
   useLayoutEffect(() => {
-    if (host.current && atEnd.current) {
-      host.current.scrollLeft = host.current.scrollWidth;
+    const node = host.current;
+    if (!node) {
+      return;
     }
+    const toEnd = () => {
+      if (atEnd.current) {
+        node.scrollLeft = node.scrollWidth;
+      }
+    };
+    toEnd();
+    // A page becomes narrower, too.
+    const observer = new ResizeObserver(toEnd);
+    observer.observe(node);
+    return () => observer.disconnect();
   }, [host, checks, cell]);
 }

@@ -8,6 +8,7 @@ import { useNow } from '../../components/hooks';
 import { VerdictMark } from '../marks';
 import { openMonitorMenu } from '../menu';
 import { Running } from '../running';
+import { Said } from '../said';
 import { referenceWords, roughly, verdictOf, verdictWord } from '../words';
 import type { IMonitorPageContext } from './context';
 
@@ -84,12 +85,13 @@ export function Header(props: {
       </div>
       <p className="jp-MLTrack-monitorSentence" data-verdict={verdict}>
         <b>{capital(verdictWord(verdict, trans))}.</b>{' '}
-        {monitor.sentence || waiting(monitor, context)}
+        <Said text={monitor.sentence || waiting(monitor, context)} />
       </p>
       <Running monitor={monitor} commands={commands} trans={trans} />
       {monitor.problem && (
         <p className="jp-MLTrack-problem" role="alert">
-          <b>{trans.__('The last run failed.')}</b> {monitor.problem}
+          <b>{trans.__('The last run failed.')}</b>{' '}
+          <Said text={monitor.problem} />
         </p>
       )}
       {monitor.notes.length > 0 && (
@@ -98,7 +100,9 @@ export function Header(props: {
           aria-label={trans.__('What the last run noticed')}
         >
           {monitor.notes.map(note => (
-            <li key={note}>{note}</li>
+            <li key={note}>
+              <Said text={note} />
+            </li>
           ))}
         </ul>
       )}

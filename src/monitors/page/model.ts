@@ -49,6 +49,7 @@ export class MonitorPageModel extends Followed {
   ) {
     super(api, wait);
     this._view = { ...WHOLE, ...view };
+    this._arrivals = view.check ? 1 : 0;
   }
 
   /** The monitor's id, or its name until it is known. */
@@ -107,6 +108,29 @@ export class MonitorPageModel extends Followed {
   /** Whether the next period that is brushed is the one to compare with. */
   get choosing(): boolean {
     return this._choosing;
+  }
+
+  /** How often somebody came from elsewhere for something below the strip: it is brought into sight then. */
+  get arrivals(): number {
+    return this._arrivals;
+  }
+
+  /** Whether these arrivals were not greeted yet; they are now. */
+  greet(arrivals: number): boolean {
+    const fresh = arrivals > this._greeted;
+    this._greeted = Math.max(this._greeted, arrivals);
+    return fresh;
+  }
+
+  /** Look at what a command names. */
+  arrive(change: Partial<IView>): void {
+    if (change.check !== undefined) {
+      this._period = null;
+      this._other = null;
+      this._choosing = false;
+      this._arrivals += 1;
+    }
+    this.look(change);
   }
 
   look(change: Partial<IView>): void {
@@ -234,5 +258,7 @@ export class MonitorPageModel extends Followed {
   private _period: IPeriod | null = null;
   private _other: IPeriod | null = null;
   private _choosing = false;
+  private _arrivals = 0;
+  private _greeted = 0;
   private _gone = false;
 }

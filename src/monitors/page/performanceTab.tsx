@@ -4,6 +4,7 @@ import { CommandIDs } from '../../commands';
 import { Trouble, Unanswered } from '../../components/answered';
 import { formatValue } from '../../components/format';
 import type { IFigure } from '../../tokens';
+import { Said } from '../said';
 import type { IMonitorPageContext } from './context';
 import { Figure } from './figure';
 import { useAnswer } from './part';
@@ -30,7 +31,9 @@ export function PerformanceTab(props: {
   return (
     <div className="jp-MLTrack-drill" aria-busy={busy}>
       <Trouble asked={part} trans={trans} />
-      <p className="jp-MLTrack-drillSays">{answer.sentence}</p>
+      <p className="jp-MLTrack-performanceSays">
+        <Said text={answer.sentence} />
+      </p>
       {task === null && (
         <button
           className="jp-MLTrack-button"

@@ -1,6 +1,7 @@
 import React from 'react';
 import type { ColumnVerdict } from '../../api/types';
 import { VerdictMark } from '../marks';
+import { Said } from '../said';
 import { columnWord, TOGETHER, Verdict, verdictOfColumn } from '../words';
 import type { IMonitorPageContext } from './context';
 
@@ -46,7 +47,9 @@ export function Verdicts(props: {
             ) : (
               <b>{name}</b>
             )}
-            <span>{verdict.sentence}</span>
+            <span>
+              <Said text={verdict.sentence} />
+            </span>
           </li>
         );
       })}

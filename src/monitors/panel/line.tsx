@@ -8,6 +8,7 @@ import { Ago } from '../../components/ago';
 import { VerdictMark } from '../marks';
 import { openMonitorMenu } from '../menu';
 import { Running } from '../running';
+import { Said } from '../said';
 import { Strip } from '../strip';
 import { verdictOf, verdictWord } from '../words';
 
@@ -101,9 +102,8 @@ export function MonitorLine(props: {
       ) : (
         <div className="jp-MLTrack-monitorBelow">
           <span className="jp-MLTrack-monitorSays" title={says}>
-            {monitor.problem
-              ? monitor.problem
-              : monitor.model || verdictWord(verdict, trans)}
+            {monitor.model && <b>{monitor.model} </b>}
+            {says ? <Said text={says} /> : verdictWord(verdict, trans)}
           </span>
           {monitor.last_run !== null && (
             <span className="jp-MLTrack-age">
