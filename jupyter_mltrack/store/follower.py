@@ -11,10 +11,10 @@ logger = logging.getLogger(__name__)
 
 FOLD_SECONDS = 0.15
 """How often it folds at most."""
-MOST_SHARE = 0.02
+MOST_SHARE = 0.005
 """Of the time it works at most: whoever logs has the interpreter to themselves for the rest. Readers see points that
 are not folded yet, too, and a Jupyter server folds for its kernels."""
-LONGEST_SECONDS = 3.0
+LONGEST_SECONDS = 5.0
 _JOIN_SECONDS = 10.0
 
 
