@@ -22,10 +22,17 @@ from ..records import (
 from ..store import Store
 from .checking import TOGETHER, broken, drifted
 from .delivery import announce
-from .documents import open_alerts, put
+from .documents import checks_of, open_alerts, put
 
 SOURCE = "source"
 """The subject of an alert about a source that cannot be read."""
+SILENCE = "no new data"
+"""The subject of an alert about a source that brings nothing new any more."""
+UNDECIDED = "cannot tell"
+"""The subject of an alert about checks that could not tell, for long."""
+UNDECIDED_CHECKS = 7
+_OF_RUNS = frozenset({SOURCE, SILENCE})
+"""What runs find, and not checks."""
 _MOST_NAMED = 5
 
 
@@ -41,10 +48,16 @@ def update_alerts(store: Store, monitor: Monitor, check: MonitorCheck) -> list[A
     found = drifted(check) - expected - {*broken(check)}
     wrong = [name for name in broken(check) if name not in expected]
     sentences = {column.name: column.sentence for column in check.columns}
+    if _is_undecided(store, monitor, check) and UNDECIDED not in expected:
+        wrong.append(UNDECIDED)
+        sentences[UNDECIDED] = f"{UNDECIDED_CHECKS} checks running could not tell. {check.sentence}"
     open_ = {alert.kind: alert for alert in open_alerts(store, monitor.id)}
+    subjects = _drift_subjects(check, found, expected, open_.get("drift"))
+    # Where nothing could be told of any of them, nothing is over, and nothing lasts.
+    unknown = bool(subjects) and not found.intersection(subjects)
     changed = [
-        _one(store, monitor, check, "drift", open_.get("drift"), _drift_subjects(check, found, open_.get("drift")),
-             _drift_sentence(check, found, sentences)),
+        None if unknown else
+        _one(store, monitor, check, "drift", open_.get("drift"), subjects, _drift_sentence(check, found, sentences)),
         _one(store, monitor, check, "source", open_.get("source"), wrong,
              " ".join(sentences[name] for name in wrong[:_MOST_NAMED])),
     ]  # fmt: skip
@@ -98,17 +111,27 @@ def _change(name: str, change: StreamChange) -> str:
     return f"`{name}` changed about row {change.row + 1:,} of its stream{moved} ({change.method})."
 
 
-def source_failed(store: Store, monitor: Monitor, problem: str) -> Alert | None:
-    """Raise an alert about a source that cannot be read, where a monitor runs by a schedule."""
+def source_failed(store: Store, monitor: Monitor, problem: str, subject: str = SOURCE) -> Alert | None:
+    """Raise an alert about a source that cannot be read, or (``SILENCE``) brings nothing new any more.
+
+    Columns that an open one is about stay in it: nothing new is known of them.
+    """
     found = next((alert for alert in open_alerts(store, monitor.id) if alert.kind == "source"), None)
-    return _one(store, monitor, None, "source", found, [SOURCE], problem)
+    others = [name for name in found.subjects if name not in _OF_RUNS] if found is not None else []
+    return _one(store, monitor, None, "source", found, [*others, subject], problem)
 
 
 def source_works(store: Store, monitor: Monitor) -> None:
     """Resolve an alert that was about nothing but the source."""
     for alert in open_alerts(store, monitor.id):
-        if alert.kind == "source" and alert.subjects == [SOURCE]:
-            resolve(store, alert, "The source can be read again.")
+        if alert.kind != "source" or not _OF_RUNS.intersection(alert.subjects):
+            continue
+        others = [name for name in alert.subjects if name not in _OF_RUNS]
+        if others:
+            alert.subjects = others
+            put(store, "alerts", "id", alert)
+        else:
+            resolve(store, alert, "The source works again.")
 
 
 def resolve(
@@ -149,10 +172,27 @@ def is_quiet(alert: Alert, now: float) -> bool:
     return alert.snoozed_until is not None and alert.snoozed_until > now
 
 
-def _drift_subjects(check: MonitorCheck, found: set[str], alert: Alert | None) -> list[str]:
-    """Name what an alert is about: what persisted, and what it was about before and still drifts."""
+def _is_undecided(store: Store, monitor: Monitor, check: MonitorCheck) -> bool:
+    """Tell whether checks could not tell for so long that nobody should rely on them."""
+    if check.status != "cannot tell" or not check.columns:
+        return False
+    newest = checks_of(store, monitor.id, limit=UNDECIDED_CHECKS)
+    return len(newest) == UNDECIDED_CHECKS and all(
+        one.status == "cannot tell" and one.reference == check.reference for one in newest
+    )
+
+
+def _drift_subjects(
+    check: MonitorCheck, found: set[str], expected: set[str], alert: Alert | None
+) -> list[str]:
+    """Name what an alert is about: what persisted, and what it was about before and still drifts.
+
+    A column of which a check cannot tell stays: too few rows do not end a drift.
+    """
     known = set(alert.ever) if alert is not None else set()
+    untold = {column.name for column in check.columns if column.drifted is None} - expected
     wanted = (set(check.persisting) | known) & found
+    wanted |= untold.intersection(alert.subjects) if alert is not None else set()
     return [column.name for column in check.columns if column.name in wanted]
 
 

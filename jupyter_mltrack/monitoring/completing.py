@@ -46,7 +46,12 @@ def _check_one(store: Store, held: Running, run: MonitorRun, name: str) -> Monit
         # Its rows are elsewhere now: their file changed.
         with store.transaction():
             store.table("reports").remove(Query().key == f"{monitor.id}/{name}")
-            run.monitor = change_monitor(store, monitor.id, lambda m: _done(held, m, name, None, 0))
+            left = checks_of(store, monitor.id, limit=1)
+            run.monitor = change_monitor(
+                store,
+                monitor.id,
+                lambda m: _done(held, m, name, left[0] if left else None, -1 if earlier else 0),
+            )
         return None
     reference = profile_of(store, monitor)
     if reference is None:
@@ -55,7 +60,9 @@ def _check_one(store: Store, held: Running, run: MonitorRun, name: str) -> Monit
             return None
         run.monitor = monitor = take_first(store, monitor, chunk.label, chunk.profile, chunk.scored)
         reference = chunk.profile
-    before = checks_of(store, monitor.id, limit=max(monitor.policy.persistence - 1, 1), before=chunk.order)
+    before = checks_of(
+        store, monitor.id, limit=max(monitor.policy.persistence - 1, 1), before=chunk.order, judged=True
+    )
     made, _ = check(store, monitor, chunk, reference, before)
     made.version = monitor.references[-1].version
     if chunk.scored is not None:

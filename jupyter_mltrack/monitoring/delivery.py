@@ -29,6 +29,7 @@ MOST_ATTEMPTS = 8
 _FIRST_PAUSE, _LONGEST_PAUSE = 30.0, 6 * 3600.0
 _SENDING_SECONDS = 120.0
 """After which a message that somebody began to send is taken for one whose sender died."""
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NAME = re.compile(r"[A-Za-z][\w-]{0,63}", re.ASCII)
 _WORDS = {"raised": "Alert", "grew": "Alert grew", "persists": "Alert lasts", "resolved": "Resolved"}
 
@@ -84,8 +85,17 @@ def announce(
     if alert.acknowledged and occasion == "persists":
         return
     about = ", ".join(name or "relations between columns" for name in alert.subjects[:5]) or alert.kind
-    title = f"{_WORDS[occasion]}: {alert.monitor_name} – {about}"
+    title = _seen(f"{_WORDS[occasion]}: {alert.monitor_name} – {about}")
+    text = _seen(text)
     for channel in channels:
+        unsent = _unsent(store, alert, channel)
+        if unsent is not None:
+            # Nobody was told yet, as when a run catches up with many days: they hear of all of it at once.
+            unsent.text = f"{unsent.text}\n{text}" if occasion == "resolved" else text
+            came = unsent.title.partition(": ")[2]
+            unsent.title = f"Came and went: {came}" if occasion == "resolved" else title
+            put(store, "deliveries", "key", unsent)
+            continue
         key = f"{alert.id}/{len(alert.events)}/{channel}"
         if not store.table("deliveries").count(Query().key == key):
             put(
@@ -94,6 +104,20 @@ def announce(
                 "key",
                 Delivery(key, alert.id, alert.monitor, channel, title, text, time.time()),
             )
+
+
+def _unsent(store: Store, alert: Alert, channel: str) -> Delivery | None:
+    """Give the message about an alert that nobody has tried to send yet."""
+    wanted = (Query().alert == alert.id) & (Query().channel == channel)
+    documents = store.table("deliveries").select(
+        wanted & (Query().status == "waiting") & (Query().attempts == 0)
+    )
+    return msgspec.convert(documents[0], Delivery) if documents else None
+
+
+def _seen(text: str) -> str:
+    """Give a text without characters that command what shows it."""
+    return _CONTROL.sub(" ", text)
 
 
 def has_waiting(store: Store, now: float) -> bool:
@@ -176,4 +200,5 @@ def _apprise(address: str, title: str, text: str) -> bool:
     sender = apprise.Apprise()
     if not sender.add(address):
         raise InvalidInput("This is no address that apprise knows.")
-    return bool(sender.notify(title=title, body=text))
+    # Names are other people's: told that this is text, apprise escapes it where a service shows HTML or Markdown.
+    return bool(sender.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT))

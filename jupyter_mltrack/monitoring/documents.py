@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,6 +14,8 @@ from tinydb.table import Document
 from ..errors import InvalidInput, NotFound
 from ..records import Alert, Monitor, MonitorCheck
 from ..store import Sort, Store
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T", bound=msgspec.Struct)
 _SHORTEST_ID = 4
@@ -67,12 +70,31 @@ def find_check(store: Store, monitor: Monitor, reference: str) -> MonitorCheck:
 
 
 def checks_of(
-    store: Store, monitor: str, limit: int | None = None, before: float | None = None, offset: int = 0
+    store: Store,
+    monitor: str,
+    limit: int | None = None,
+    before: float | None = None,
+    offset: int = 0,
+    judged: bool = False,
 ) -> list[MonitorCheck]:
-    """Give the checks of a monitor, the newest first; with ``before`` those that come before it in their order."""
+    """Give the checks of a monitor, the newest first.
+
+    Parameters
+    ----------
+    store, monitor
+        The store, and the id of the monitor.
+    limit, offset
+        Which of them.
+    before
+        Those that come before this in their order.
+    judged
+        Those only that could tell.
+    """
     mine = Query().monitor == monitor
     if before is not None:
         mine &= Query().order < before
+    if judged:
+        mine &= Query().status != "cannot tell"
     documents = store.table("reports").select(mine, Sort(("order",), descending=True), limit, offset)
     return [msgspec.convert(document, MonitorCheck) for document in documents]
 
@@ -103,6 +125,17 @@ def change_monitor(store: Store, monitor: str, change: Callable[[Monitor], None]
         found.updated = time.time()
         store.table("monitors").update(msgspec.to_builtins(found), doc_ids=[document.doc_id])
         return found
+
+
+def monitors_in(documents: Iterable[Mapping[str, Any]]) -> list[Monitor]:
+    """Read monitors; one that cannot be read is said in the log, and keeps no other from being run or shown."""
+    found = []
+    for document in documents:
+        try:
+            found.append(msgspec.convert(document, Monitor))
+        except msgspec.ValidationError as error:
+            logger.warning("The monitor %.80r cannot be read: %s.", document.get("name"), error)
+    return found
 
 
 def put(store: Store, table: str, key: str, record: msgspec.Struct) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from tinydb import Query
 
 from ..drift.profiles import TableProfile, profile
 from ..errors import InvalidInput
@@ -18,7 +19,7 @@ from . import scored as scored_rows
 from .performance import wrong
 from .periods import Period
 from .rows import Rows
-from .scored import Scored, as_numbers, read_scored
+from .scored import MOST_ROWS, Scored, as_numbers, read_scored
 from .sources.base import PART_ROWS, Batch
 from .streams import Values
 
@@ -82,7 +83,7 @@ def take(
             rows = rows.at(np.arange(len(rows) - (passed - skip), len(rows)))
         if not len(rows) and taken.rows:
             continue
-        _share(taken, monitor, batch, rows, first + taken.rows)
+        _share(taken, monitor, batch, rows, first + taken.rows, skip + taken.rows)
         taken.rows += len(rows)
         told(taken.rows)
     return taken
@@ -92,7 +93,7 @@ def _parts(batch: Batch) -> Iterator[Any]:
     return batch.read(PART_ROWS)
 
 
-def _share(taken: Taken, monitor: Monitor, batch: Batch, rows: Rows, first: int) -> None:
+def _share(taken: Taken, monitor: Monitor, batch: Batch, rows: Rows, first: int, place: int) -> None:
     chunking, roles = monitor.chunking, monitor.roles
     if chunking.column:
         times = rows.times(chunking.column, Period.read("1 day", chunking.zone).zone)
@@ -111,7 +112,7 @@ def _share(taken: Taken, monitor: Monitor, batch: Batch, rows: Rows, first: int)
         places = np.flatnonzero(chunks == at)
         mine = rows.at(places)
         # The sample is drawn by what the rows are, so that the same rows are found the same way again.
-        seed = zlib.crc32(f"{batch.name}\0{chunk}\0{first}".encode())
+        seed = zlib.crc32(f"{batch.name}\0{chunk}\0{place}".encode())
         summary = profile(mine.without(hidden).native(), seed=seed)
         when = times[places]
         when = when[np.isfinite(when)]
@@ -120,6 +121,12 @@ def _share(taken: Taken, monitor: Monitor, batch: Batch, rows: Rows, first: int)
         if roles.prediction or roles.scores:
             task = monitor.performance.task
             mine_scored = read_scored(mine, times[places], roles, task in ("regression", "ranking"))
+            if not roles.key:
+                # Of many rows some are kept, by a hash of their key: those without one are told apart by their place.
+                named = zlib.crc32(batch.name.encode())
+                mine_scored = replace(
+                    mine_scored, keys=np.array([f"{named:x}.{place + at}" for at in places.tolist()], str)
+                )
             share.scored.append(mine_scored)
             if any(not stream.subject for stream in monitor.streams):
                 known = mine_scored.labelled
@@ -128,12 +135,15 @@ def _share(taken: Taken, monitor: Monitor, batch: Batch, rows: Rows, first: int)
                 )
         before = taken.shares.get(chunk)
         if before is not None:
+            together = [*before.scored, *share.scored]
+            if sum(map(len, together)) > MOST_ROWS:
+                together = [scored_rows.joined(together)]
             share = Share(
                 before.profile + share.profile,
                 before.rows + share.rows,
                 min(before.start, share.start),
                 max(before.end, share.end),
-                [*before.scored, *share.scored],
+                together,
             )
         taken.shares[chunk] = share
 
@@ -164,15 +174,26 @@ def keep(
 ) -> tuple[MonitorBatch, list[MonitorPart]]:
     """Keep what a batch brought as blobs, and give the documents that say so.
 
-    They are not written yet: the caller does that together with the monitor's position, in one transaction.
+    They are not written yet: the caller does that together with the monitor's position, in one transaction. Where a
+    batch brings the same to a chunk as it did before, the part names the blobs of before.
     """
+    known = {
+        document["chunk"]: document
+        for document in store.table("parts").select(Query().batch == f"{monitor.id}/{batch.name}")
+    }
     key = f"{monitor.id}/{batch.name}"
     document = MonitorBatch(
         key, monitor.id, batch.name, batch.version, batch.time, taken.rows, first, taken.untimed
     )
     parts = []
     for chunk, share in taken.shares.items():
-        blob = store.blobs.put(share.profile.to_bytes()).hash
+        before = known.get(f"{monitor.id}/{chunk}")
+        if before is not None and _is_same(
+            TableProfile.from_bytes(store.blobs.read(before["profile"])), share.profile
+        ):
+            blob = before["profile"]
+        else:
+            blob = store.blobs.put(share.profile.to_bytes()).hash
         rows = ""
         if share.scored:
             rows = store.blobs.put(scored_rows.to_bytes(scored_rows.joined(share.scored))).hash
@@ -180,6 +201,22 @@ def keep(
             MonitorPart(key, f"{monitor.id}/{chunk}", share.rows, share.start, share.end, blob, rows)
         )
     return document, parts
+
+
+def _is_same(before: TableProfile, now: TableProfile) -> bool:
+    """Tell whether two profiles are of the same rows, in whatever order; sketches and samples are drawn by chance."""
+    return _gist(before) == _gist(now)
+
+
+def _gist(profile: TableProfile) -> tuple[Any, ...]:
+    return profile.rows, [
+        (
+            column.name, column.kind, column.type, column.rows, column.missing, column.infinite, column.minimum,
+            column.maximum, column.lowest, column.highest, sorted(column.frequent.items()), column.distinct,
+            [f"{moment:.9g}" for moment in column.moments],
+        )
+        for column in profile.record.columns
+    ]  # fmt: skip
 
 
 def check_chunking(chunking: Chunking) -> None:

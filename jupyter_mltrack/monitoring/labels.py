@@ -14,6 +14,7 @@ from ..store import Store
 from . import scored as scored_rows
 from .alerts import update_changes
 from .documents import change_monitor, put
+from .intake import Taken
 from .leases import Running, held_by
 from .performance import read_labels, wrong
 from .sources import Batch, open_source
@@ -25,7 +26,7 @@ MOST_WAITING = 500_000
 """Labels without a row that are kept for rows to come; the newest."""
 
 
-def join_labels(store: Store, held: Running, monitor: Monitor, now: float) -> list[str]:
+def join_labels(store: Store, held: Running, monitor: Monitor, now: float, more: bool = True) -> list[str]:
     """Read the labels that are new, and give them to the rows that they belong to; gives notes for people.
 
     Parameters
@@ -38,6 +39,8 @@ def join_labels(store: Store, held: Running, monitor: Monitor, now: float) -> li
         A monitor whose labels come apart.
     now
         Unix seconds; rows that are older than the newest data by more than the patience get no labels any more.
+    more
+        Whether rows came since labels were joined last; without any, labels that were kept find none either.
 
     Raises
     ------
@@ -50,6 +53,8 @@ def join_labels(store: Store, held: Running, monitor: Monitor, now: float) -> li
     batches = source.batches(monitor.label_position)
     fresh = [batch for batch in batches if not _is_read(store, monitor, batch)]
     keys, labels = _backlog(store, monitor)
+    if not (fresh or more):
+        return _kept(keys)
     tables = []
     for batch in fresh:
         held.check(None, f"reading labels in {batch.name}")
@@ -91,10 +96,59 @@ def join_labels(store: Store, held: Running, monitor: Monitor, now: float) -> li
         changed = change_monitor(store, monitor.id, change)
         if fed is not None:
             update_changes(store, changed, fed.changes)
-    if not len(left_keys):
+    return _kept(left_keys)
+
+
+def labels_came(store: Store, monitor: Monitor) -> bool:
+    """Tell whether a monitor ever read labels that come apart."""
+    if monitor.label_position:
+        return True
+    return bool(store.table("batches").count(Query().key.matches(f"{monitor.id}/{_PREFIX}")))
+
+
+def keep_labels(store: Store, monitor: Monitor, batch: Batch, taken: Taken) -> str | None:
+    """Give rows that are read again the labels that had come for them; inside the run, before anything is written.
+
+    Parameters
+    ----------
+    store, monitor
+        The monitor, and its store.
+    batch
+        The batch that was read again.
+    taken
+        What it brings now; its rows get their labels.
+
+    Returns
+    -------
+    str or None
+        Blob hash of the labels that wait from now on, those of rows that are gone among them: they may be in another
+        file by now. ``None`` where nothing changes.
+    """
+    keys, labels = _backlog(store, monitor)
+    known = len(keys)
+    for document in store.table("parts").select(Query().batch == f"{monitor.id}/{batch.name}"):
+        if document["scored"]:
+            rows = scored_rows.from_bytes(store.blobs.read(document["scored"]))
+            there = rows.labelled & (rows.keys != "")
+            if rows.labels.dtype.kind == labels.dtype.kind or not len(labels):
+                keys = np.concatenate([keys, rows.keys[there]])
+                labels = np.concatenate([labels.astype(rows.labels.dtype), rows.labels[there]])
+    if len(keys) == known:
+        return None
+    left = np.ones(len(keys), bool)
+    for share in taken.shares.values():
+        for rows in share.scored:
+            left &= ~np.isin(keys, rows.keys)
+        share.scored = [scored_rows.with_labels(rows, keys, labels) for rows in share.scored]
+    left_keys, left_labels = keys[left][-MOST_WAITING:], labels[left][-MOST_WAITING:]
+    return store.blobs.put(_packed(left_keys, left_labels)).hash if len(left_keys) else ""
+
+
+def _kept(keys: NDArray[np.str_]) -> list[str]:
+    if not len(keys):
         return []
     return [
-        f"{len(left_keys):,} labels belong to no row so far (the first: {str(left_keys[0])[:60]!r}); they are kept."
+        f"{len(keys):,} labels belong to no row so far (the first: {str(keys[0])[:60]!r}); they are kept."
     ]
 
 
@@ -142,6 +196,4 @@ def _backlog(store: Store, monitor: Monitor) -> tuple[NDArray[np.str_], NDArray[
 
 
 def _packed(keys: NDArray[np.str_], labels: NDArray[np.generic]) -> bytes:
-    out = io.BytesIO()
-    np.savez_compressed(out, keys=keys, labels=labels)
-    return out.getvalue()
+    return scored_rows.packed({"keys": keys, "labels": labels})

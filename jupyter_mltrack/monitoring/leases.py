@@ -16,6 +16,8 @@ from .problems import MonitorBusy, MonitorCancelled
 
 SIGN_SECONDS = 10.0
 """Between two signs of life."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 60.0, 6 * 3600.0
+"""Seconds until a monitor is run again by its schedule whose process died."""
 _TOLD_SECONDS = 0.3
 """Between two words about the progress."""
 
@@ -125,6 +127,13 @@ def running(store: Store, reference: str) -> Iterator[Running]:
             doing = f" ({found.lease.doing})" if found.lease.doing else ""
             raise MonitorBusy(f"The monitor {found.name!r} is being run already{doing}.")
         now = time.time()
+        # A lease that is left over was held by a process that died.
+        found.died = found.died + 1 if found.lease is not None else 0
+        if found.died and found.next_run is not None:
+            # Whatever killed it may do so again: after the second time it is tried less and less often.
+            found.next_run = max(
+                found.next_run, now + min(_FIRST_PAUSE * 2 ** (found.died - 1), _LONGEST_PAUSE)
+            )
         found.lease = Lease(holder, current_process(), now, now)
 
     change_monitor(store, monitor.id, claim)

@@ -18,7 +18,7 @@ from ..store import Sort, Store
 from ..tracking.names import check_name, whole_text
 from .checking import policy_of
 from .delivery import check_channels
-from .documents import change_monitor, find_monitor, open_alerts, put
+from .documents import change_monitor, find_monitor, monitors_in, open_alerts, put
 from .intake import check_chunking
 from .leases import is_running
 from .performance import check_performance
@@ -67,7 +67,7 @@ def create_monitor(store: Store, body: MonitorBody, *, by: Person, table: Any = 
         created_by=by.name,
         updated=now,
         description=check_text(body.description, "description"),
-        schedule=Schedule(_interval(body.every), now),
+        schedule=Schedule(_interval(body.every), now, _silence(body.silence)),
         channels=check_channels(body.channels),
         **{name: getattr(body, name) for name in _SHARED},
     )
@@ -101,8 +101,10 @@ def edit_monitor(store: Store, name: str, edit: MonitorEdit, *, by: Person) -> M
             if value is None:
                 continue
             if field == "every":
-                monitor.schedule = Schedule(_interval(value), time.time())
+                monitor.schedule = Schedule(_interval(value), time.time(), monitor.schedule.silence)
                 monitor.next_run = next_run(monitor.schedule, time.time())
+            elif field == "silence":
+                monitor.schedule = msgspec.structs.replace(monitor.schedule, silence=_silence(value))
             else:
                 setattr(monitor, field, value)
         monitor.name = check_monitor_name(monitor.name)
@@ -112,6 +114,10 @@ def edit_monitor(store: Store, name: str, edit: MonitorEdit, *, by: Person) -> M
             raise Conflict(
                 "How rows are put together cannot change after rows were read: the checks would not be comparable. "
                 "Make another monitor."
+            )
+        if monitor.rows and monitor.source.cursor != before.source.cursor:
+            raise Conflict(
+                "The cursor cannot change after rows were read: rows would count twice. Make another monitor."
             )
         _check(store, monitor)
         _check_free(store, monitor)
@@ -124,6 +130,8 @@ def edit_monitor(store: Store, name: str, edit: MonitorEdit, *, by: Person) -> M
             for field in found.__struct_fields__:
                 setattr(found, field, getattr(monitor, field))
 
+        if monitor.name != before.name:
+            store.table("alerts").update({"monitor_name": monitor.name}, Query().monitor == monitor.id)
         return change_monitor(store, monitor.id, change)
 
 
@@ -163,7 +171,7 @@ def get_monitor(store: Store, name: str) -> Monitor:
 def all_monitors(store: Store, text: str = "", limit: int | None = None, offset: int = 0) -> list[Monitor]:
     """Give the monitors, by name; with a text those that have it in their name or model."""
     documents = store.table("monitors").select(sort=Sort(("name",)))
-    found = [msgspec.convert(document, Monitor) for document in documents]
+    found = monitors_in(documents)
     if text:
         found = [one for one in found if text.lower() in f"{one.name} {one.model}".lower()]
     return found[offset : None if limit is None else offset + limit]
@@ -207,6 +215,12 @@ def _check_free(store: Store, monitor: Monitor) -> None:
     taken = store.table("monitors").select(Query().name == monitor.name, limit=2)
     if any(document["id"] != monitor.id for document in taken):
         raise Conflict(f"There is a monitor {monitor.name!r} already.")
+
+
+def _silence(seconds: float | None) -> float | None:
+    if seconds is not None and not 0 <= seconds < 1e9:
+        raise InvalidInput(f"A source may be silent for 0 seconds (for ever) or longer, not {seconds:g}.")
+    return seconds
 
 
 def _interval(every: float) -> float:

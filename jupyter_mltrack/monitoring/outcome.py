@@ -23,4 +23,10 @@ class MonitorRun:
     rows: int = 0
     """That it took in."""
     notes: list[str] = field(default_factory=list)
+    news: bool = False
+    """Whether there were rows that had not been there before."""
     problem: str = ""
+
+    def fail(self, problem: str) -> None:
+        """Say that something went wrong, while the rest goes on."""
+        self.problem = f"{self.problem} {problem}".strip()

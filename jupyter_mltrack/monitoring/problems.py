@@ -12,6 +12,10 @@ class SourceError(MLTrackError):
     status = 502
 
 
+class NothingThere(SourceError):
+    """A source can be reached and has nothing (yet): no file fits its pattern."""
+
+
 class MonitorBusy(Conflict):
     """A monitor is being run already, by another process or another button."""
 

@@ -15,25 +15,28 @@ from typing import Any
 from ..errors import Conflict, InvalidInput, MLTrackError
 from ..records import Monitor
 from ..store import Store
-from .alerts import source_failed, source_works
+from .alerts import SILENCE, SOURCE, source_failed, source_works
 from .completing import check_complete
 from .delivery import deliver
 from .documents import change_monitor, checks_of, find_monitor
-from .labels import join_labels
+from .labels import join_labels, labels_came
 from .leases import Running, held_by, running
 from .measuring import watch_performance
 from .outcome import MonitorRun, Told
-from .problems import MonitorBusy, MonitorCancelled, SourceError
+from .problems import MonitorBusy, MonitorCancelled, NothingThere, SourceError
 from .reading import take_in
 from .references import follow_model
 from .rows import Rows
-from .scheduling import due_monitors, next_run
+from .scheduling import due_monitors, is_due, next_run
+from .silence import silence
 from .sources import Batch, open_source
 from .sources.files import Files
 
 __all__ = ["MonitorRun", "check_file", "check_table", "run_due", "run_monitor"]
 
 logger = logging.getLogger(__name__)
+_DEATHS = 2
+"""Deaths of its process, one after the other, from which on a monitor is an alert."""
 
 
 def run_monitor(store: Store, name: str, *, now: float | None = None, told: Told | None = None) -> MonitorRun:
@@ -147,12 +150,17 @@ def run_due(
     runs = []
     for monitor in due_monitors(store, now):
         try:
+            if not is_due(find_monitor(store, monitor.id), now):
+                continue  # Somebody else ran it while this one was at another.
             run = run_monitor(store, monitor.id, now=now)
         except MonitorBusy:
             told(f"{monitor.name}: is being run by somebody else.")
             continue
         except MLTrackError as error:
             told(f"{monitor.name}: {error.message}")
+            continue
+        except Exception as error:  # noqa: BLE001 - it is logged where it happened
+            told(f"{monitor.name}: a fault of ours: {type(error).__name__}.")
             continue
         runs.append(run)
         told(f"{monitor.name}: {run.problem or run.monitor.sentence}")
@@ -165,14 +173,15 @@ def _run(
 ) -> MonitorRun:
     with running(store, monitor_id) as held:
         run = MonitorRun(find_monitor(store, monitor_id))
+        _tell_deaths(store, run)
         try:
             _work(store, held, run, batches, time.time() if now is None else now, told)
         except MonitorCancelled:
             raise
-        except (SourceError, InvalidInput) as error:
+        except MLTrackError as error:
             if batches is not None:
                 raise
-            run.problem = error.message
+            run.fail(error.message)
         except Exception as error:
             run.problem = f"A fault of ours: {type(error).__name__}. See the log."
             logger.exception("The monitor %s failed.", run.monitor.name)
@@ -182,6 +191,16 @@ def _run(
     # One that changed twice is one alert.
     run.alerts = list({alert.id: alert for alert in run.alerts}.values())
     return run
+
+
+def _tell_deaths(store: Store, run: MonitorRun) -> None:
+    """Raise an alert where whoever ran a monitor died again and again; it is over when a run ends."""
+    if run.monitor.died < _DEATHS:
+        return
+    told = f"The process that ran it died {run.monitor.died} times running. Did it run out of memory?"
+    with store.transaction():
+        failed = source_failed(store, run.monitor, told)
+    run.alerts += [failed] if failed is not None else []
 
 
 def _work(
@@ -197,22 +216,42 @@ def _work(
         source = open_source(run.monitor.source, store.path.parent)
         assert source is not None
         batches = source.batches(run.monitor.position)
-    take_in(store, held, run, batches, tell)
+        take_in(store, held, run, batches, tell, run.fail)
+    else:
+        take_in(store, held, run, batches, tell)
     if run.monitor.performance.labels is not None:
-        run.notes += join_labels(store, held, run.monitor, now)
-        run.monitor = find_monitor(store, run.monitor.id)
+        _join_labels(store, held, run, now)
     check_complete(store, held, run, now, tell)
     changed = watch_performance(store, run.monitor)
     run.alerts += [changed] if changed is not None else []
 
 
+def _join_labels(store: Store, held: Running, run: MonitorRun, now: float) -> None:
+    """Join labels; when they cannot be read, the data are checked for drift all the same."""
+    try:
+        run.notes += join_labels(store, held, run.monitor, now, run.rows > 0)
+    except NothingThere as error:
+        if labels_came(store, run.monitor):
+            run.fail(f"Labels: {error.message}")
+        else:
+            run.notes.append(f"No labels have come yet: {error.message}")
+    except (SourceError, InvalidInput) as error:
+        run.fail(f"Labels: {error.message}")
+    run.monitor = find_monitor(store, run.monitor.id)
+
+
 def _finish(store: Store, held: Running, run: MonitorRun, now: float | None) -> None:
     ended = time.time() if now is None else now
+    silent = "" if run.problem or run.news else silence(store, run.monitor, ended)
+    run.fail(silent)
 
     def change(monitor: Monitor) -> None:
         held_by(monitor, held.holder)
         monitor.last_run, monitor.problem, monitor.notes = ended, run.problem, run.notes[:20]
         monitor.next_run = None if monitor.paused else next_run(monitor.schedule, ended)
+        monitor.died = 0
+        if run.news or monitor.last_rows is None:
+            monitor.last_rows = ended
         if run.problem:
             monitor.status = "failing"
         elif monitor.status == "failing":
@@ -222,7 +261,7 @@ def _finish(store: Store, held: Running, run: MonitorRun, now: float | None) -> 
     with store.transaction():
         run.monitor = change_monitor(store, run.monitor.id, change)
         if run.problem:
-            failed = source_failed(store, run.monitor, run.problem)
+            failed = source_failed(store, run.monitor, run.problem, SILENCE if silent else SOURCE)
             run.alerts += [failed] if failed is not None else []
         else:
             source_works(store, run.monitor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -119,8 +119,20 @@ def to_bytes(scored: Scored) -> bytes:
     arrays |= {"queries": scored.queries, "classes": np.array(scored.classes, str)}
     arrays |= {"total": np.array(scored.total), "names": np.array([*scored.segments], str)}
     arrays |= {f"segment{at}": values for at, values in enumerate(scored.segments.values())}
+    return packed(arrays)
+
+
+def packed(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """Give arrays as NumPy's compressed archive; the same arrays are the same bytes, and so the same blob."""
     out = io.BytesIO()
-    np.savez_compressed(out, **arrays)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, values in arrays.items():
+            one = io.BytesIO()
+            np.save(one, values, allow_pickle=False)
+            # Without a date of its own an archive has the one at which it was made.
+            entry = zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            file.writestr(entry, one.getvalue())
     return out.getvalue()
 
 

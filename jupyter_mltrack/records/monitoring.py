@@ -129,6 +129,8 @@ class Schedule(Struct):
 
     every: float = 0.0
     start: Time = 0.0
+    silence: float | None = None
+    """Seconds without new rows after which that is an alert; ``None``: by how the data came so far; 0: never."""
 
 
 class MonitorReference(Struct):
@@ -224,6 +226,10 @@ class Monitor(Struct):
     pending: dict[str, int] = field(default_factory=dict)
     """Chunks that are not complete yet, or whose labels are waited for, with their rows."""
     lease: Lease | None = None
+    died: int = 0
+    """How many of its newest runs ended with the death of their process, one after the other."""
+    last_rows: Time | None = None
+    """When a run last found new rows."""
 
 
 class MonitorBatch(Struct):

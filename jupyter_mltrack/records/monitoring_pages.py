@@ -40,6 +40,8 @@ class MonitorBody(Struct, forbid_unknown_fields=True):
     streams: list[MonitorStream] = field(default_factory=list)
     every: float = 0.0
     """Seconds between two runs; 0: only when somebody asks."""
+    silence: float | None = None
+    """Seconds without new rows after which that is an alert; ``None``: by how the data came so far; 0: never."""
     channels: list[str] = field(default_factory=list)
     reference: str = ""
 
@@ -58,6 +60,7 @@ class MonitorEdit(Struct, forbid_unknown_fields=True):
     performance: MonitorPerformance | None = None
     streams: list[MonitorStream] | None = None
     every: float | None = None
+    silence: float | None = None
     channels: list[str] | None = None
     paused: bool | None = None
 

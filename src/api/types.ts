@@ -18,7 +18,7 @@ export interface Alert {
   id: string;
   monitor: string;
   monitor_name: string;
-  kind: "drift" | "performance" | "source";
+  kind: "change" | "drift" | "performance" | "source";
   status: "persisting" | "raised" | "resolved";
   sentence: string;
   raised: number;
@@ -1326,6 +1326,7 @@ export interface Monitor {
   roles: MonitorRoles;
   policy: DriftPolicy;
   performance: MonitorPerformance;
+  streams: MonitorStream[];
   schedule: Schedule;
   paused: boolean;
   channels: string[];
@@ -1343,6 +1344,10 @@ export interface Monitor {
   last_check: number | null;
   newest: number | null;
   position: string;
+  stream_states: {
+    [k: string]: string;
+  };
+  changes: StreamChange[];
   label_position: string;
   label_backlog: string;
   rows: number;
@@ -1350,6 +1355,8 @@ export interface Monitor {
     [k: string]: number;
   };
   lease: Lease | null;
+  died: number;
+  last_rows: number | null;
 }
 /**
  * Where the data come from.
@@ -1398,6 +1405,19 @@ export interface MonitorPerformance {
   };
 }
 /**
+ * A detector that looks at rows one after the other, and needs no chunk to be complete.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "MonitorStream".
+ */
+export interface MonitorStream {
+  method: "adwin" | "ddm" | "hddm_a" | "hddm_w" | "kswin" | "page_hinkley";
+  subject: string;
+  options: {
+    [k: string]: (number | ("NaN" | "Infinity" | "-Infinity")) | number | string | boolean;
+  };
+}
+/**
  * When a monitor is due: ``every`` so many seconds after ``start``; 0: only when somebody asks.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -1406,6 +1426,7 @@ export interface MonitorPerformance {
 export interface Schedule {
   every: number | ("NaN" | "Infinity" | "-Infinity");
   start: number;
+  silence: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
 }
 /**
  * What new data are compared with, and since when.
@@ -1426,6 +1447,20 @@ export interface MonitorReference {
   scored: string;
 }
 /**
+ * A change that a detector found.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "StreamChange".
+ */
+export interface StreamChange {
+  method: "adwin" | "ddm" | "hddm_a" | "hddm_w" | "kswin" | "page_hinkley";
+  subject: string;
+  time: number;
+  row: number;
+  before: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  after: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+}
+/**
  * A new monitor. ``reference``: the path of a file; empty: the training data of the model.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -1441,7 +1476,9 @@ export interface MonitorBody {
   roles?: MonitorRoles;
   policy?: DriftPolicy;
   performance?: MonitorPerformance;
+  streams?: MonitorStream[];
   every?: number | ("NaN" | "Infinity" | "-Infinity");
+  silence?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
   channels?: string[];
   reference?: string;
 }
@@ -1551,7 +1588,9 @@ export interface MonitorEdit {
   roles?: MonitorRoles | null;
   policy?: DriftPolicy | null;
   performance?: MonitorPerformance | null;
+  streams?: MonitorStream[] | null;
   every?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
+  silence?: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
   channels?: string[] | null;
   paused?: boolean | null;
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...drift.tables import parts
 from ...errors import InvalidInput
-from ..problems import SourceError
+from ..problems import NothingThere, SourceError
 from .base import Batch
 
 _ENDINGS = (".csv", ".tsv", ".parquet", ".pq", ".jsonl", ".ndjson")
@@ -35,7 +35,7 @@ class Files:
 
         Raises
         ------
-        SourceError
+        NothingThere
             When no file fits the pattern.
         """
         whole = str(self._folder / Path(self._pattern).expanduser())
@@ -45,7 +45,7 @@ class Files:
         paths = [Path(name) for name in names]
         found = [batch for path in paths if (batch := self._batch(path)) is not None]
         if not found:
-            raise SourceError(
+            raise NothingThere(
                 f"No file fits {self._pattern!r} in {self._folder.name or self._folder}. Was it moved? "
                 "The monitor goes on when there is one."
             )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import math
 import re
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 import numpy as np
@@ -18,14 +17,19 @@ import numpy as np
 from ...errors import InvalidInput
 from ..problems import SourceError
 from .base import Batch
+from .databases import VALUE, VARIABLE, Connection, connect, filled, has_password
 
-_VARIABLE = re.compile(r"\$(\w+)|\$\{(\w+)\}")
-_SECRET_OPTION = re.compile(r"[?&](?:password|pwd|passwd|token|secret|key)=[^&]+", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _SELECT = re.compile(r"\s*(?:--[^\n]*\n\s*)*(?:select|with|from|table)\b", re.IGNORECASE)
-VALUE = "\0"
 ANSWER = "answer"
 """The batch of a query without a cursor: all rows, read again each time."""
+
+
+class Position(msgspec.Struct):
+    """How far a query was read: up to which value of the cursor, and how many rows with just that value."""
+
+    value: int | float | str
+    rows: int
 
 
 class Query:
@@ -52,6 +56,7 @@ class Query:
         self.check(database, query, cursor)
         self._database, self._cursor, self._folder = database, cursor, folder
         self._query = query.strip().rstrip(";")
+        self._secrets: list[str] = []
 
     @staticmethod
     def check(database: str, query: str, cursor: str) -> None:
@@ -62,12 +67,12 @@ class Query:
         InvalidInput
             Saying what is wrong.
         """
-        if "://" not in database and not _VARIABLE.fullmatch(database):
+        if "://" not in database and not VARIABLE.fullmatch(database):
             raise InvalidInput(
                 f"{database[:40]!r} is no address of a database: write sqlite:///data/log.db, duckdb:///log.duckdb, "
                 "or an address of SQLAlchemy."
             )
-        if _password(database):
+        if has_password(database):
             raise InvalidInput(
                 "There is a password in the address of the database, and it would be stored. Put it into a variable "
                 "of the environment, and write its name: postgresql://me:$DB_PASSWORD@host/name."
@@ -82,52 +87,97 @@ class Query:
     def batches(self, position: str) -> list[Batch]:
         """Name the rows since the position, or the whole answer.
 
+        Rows may come later that have the value at which reading ended: as many of them as were read are passed over,
+        in the order in which the database gives them.
+
         Raises
         ------
         SourceError
-            When the database cannot be reached, or refuses the query.
+            When the database cannot be reached, refuses the query, or has values that cannot be a cursor.
         """
         if not self._cursor:
             with self._connected() as database:
-                rows = self._one(database, f"SELECT count(*) FROM ({self._query}) AS answer", ())
-            return [
-                Batch(ANSWER, f"{time.time():.6f}", time.time(), int(rows or 0), partial(self._parts, (), ""))
-            ]
-        low = msgspec.json.decode(position) if position else None
-        beyond = f" WHERE {self._cursor} > {VALUE}" if low is not None else ""
-        values = () if low is None else (low,)
+                rows = self._number(database, "count(*)", "", ())
+            pieces = [("", (), 0, int(rows))]
+            read = partial(self._parts, pieces, whole=True)
+            return [Batch(ANSWER, f"{time.time():.6f}", time.time(), int(rows), read)]
+        low, cursor = _position(position), self._cursor
         with self._connected() as database:
-            inner = f"SELECT {self._cursor} AS c FROM ({self._query}) AS answer{beyond}"
-            high = self._one(database, f"SELECT max(c) FROM ({inner}) AS newer", values)
+            since = (f"WHERE {cursor} >= {VALUE}", (low.value,)) if low is not None else ("", ())
+            high = self._number(database, f"max({cursor})", *since)
             if high is None:
                 return []
-            rows = self._one(database, f"SELECT count(*) FROM ({inner}) AS newer", values)
-        where = f" WHERE {self._cursor} <= {VALUE}" + (
-            f" AND {self._cursor} > {VALUE}" if low is not None else ""
-        )
-        until = _plain(high)
-        name = f"{self._cursor} up to {until}"
-        read = partial(self._parts, (high, *values), where)
-        return [Batch(name, "1", time.time(), int(rows or 0), read, msgspec.json.encode(until).decode())]
+            if isinstance(high, float) and not math.isfinite(high):
+                raise SourceError(
+                    f"The cursor `{cursor}` has the value {high}, beyond which nothing can come."
+                )
+            until = _plain(high)
+            last = int(self._number(database, "count(*)", f"WHERE {cursor} = {VALUE}", (until,)))
+            if not last:
+                raise SourceError(
+                    f"The database does not find the value {until!r} of the cursor `{cursor}` again. Choose a column "
+                    "of whole numbers, of text, or of times without nanoseconds, or cast it in the query."
+                )
+            pieces = self._pieces(database, low, until, last)
+        rows = sum(most for *_, most in pieces)
+        if not rows:
+            return []
+        seen = low.rows if low is not None and low.value == until else 0
+        name = f"{cursor} up to {until}" + (f", from row {seen + 1:,} of it" if seen else "")
+        reached = msgspec.json.encode(Position(until, max(last, seen))).decode()
+        return [Batch(name, "1", time.time(), rows, partial(self._parts, pieces), reached)]
 
-    def _parts(self, values: tuple[Any, ...], where: str, rows: int) -> Iterator[Any]:
+    def _pieces(
+        self, database: Connection, low: Position | None, until: Any, last: int
+    ) -> list[tuple[str, tuple[Any, ...], int, int]]:
+        """Name what is to be read: conditions with their values, how many rows to pass over, how many to read."""
+        cursor = self._cursor
+        at = f"WHERE {cursor} = {VALUE}"
+        if low is not None and low.value == until:
+            return [(at, (until,), low.rows, max(last - low.rows, 0))]
+        between = f"WHERE {cursor} < {VALUE}"
+        values: tuple[Any, ...] = (until,)
+        pieces: list[tuple[str, tuple[Any, ...], int, int]] = []
+        if low is not None:
+            late = int(self._number(database, "count(*)", at, (low.value,))) - low.rows
+            pieces.append((at, (low.value,), low.rows, max(late, 0)))
+            between, values = f"{between} AND {cursor} > {VALUE}", (until, low.value)
+        rows = int(self._number(database, "count(*)", between, values))
+        return [*pieces, (between, values, 0, rows), (at, (until,), 0, last)]
+
+    def _parts(
+        self, pieces: list[tuple[str, tuple[Any, ...], int, int]], rows: int, whole: bool = False
+    ) -> Iterator[Any]:
+        """Give the rows of pieces; of a ``whole`` answer all that there are by now, and its columns without any."""
         with self._connected() as database, self._refusing():
-            names, cursor = database.execute(f"SELECT * FROM ({self._query}) AS answer{where}", values)
-            while True:
-                part = cursor.fetchmany(rows)
-                if part or rows == -1:
-                    columns = zip(*part, strict=True)
+            for where, values, passed, most in pieces:
+                if not (most or whole):
+                    continue
+                names, cursor = database.execute(
+                    f"SELECT * FROM (\n{self._query}\n) AS answer {where}", values
+                )
+                _pass(cursor, passed, rows)
+                read = 0
+                while whole or read < most:
+                    part = cursor.fetchmany(rows if whole else min(rows, most - read))
+                    if not part and (read or not whole):
+                        break
+                    read += len(part)
+                    columns = zip(*part, strict=True) if part else [()] * len(names)
                     yield {name: _array(column) for name, column in zip(names, columns, strict=True)}
-                if len(part) < rows:
-                    return
+                    if not part:
+                        break
 
-    def _one(self, database: _Database, query: str, values: tuple[Any, ...]) -> Any:
+    def _number(self, database: Connection, what: str, where: str, values: tuple[Any, ...]) -> Any:
         with self._refusing():
-            _, cursor = database.execute(query, values)
+            _, cursor = database.execute(f"SELECT {what} FROM (\n{self._query}\n) AS answer {where}", values)
             return cursor.fetchone()[0]
 
-    def _connected(self) -> AbstractContextManager[_Database]:
-        return _connect(_filled(self._database), self._folder)
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        address, self._secrets = filled(self._database)
+        with connect(address, self._folder) as database:
+            yield database
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
@@ -135,107 +185,30 @@ class Query:
             yield
         except SourceError:
             raise
-        except Exception as error:
-            said = (str(error).splitlines() or [type(error).__name__])[0][:300]
-            raise SourceError(f"The database refuses the query: {said}.") from error
+        except Exception as error:  # noqa: BLE001 - drivers raise whatever they like
+            said = (str(error).splitlines() or [type(error).__name__])[0]
+            for secret in self._secrets:
+                said = said.replace(secret, "…") if secret else said
+            raise SourceError(f"The database refuses the query: {said[:300]}.") from None
 
 
-class _Database:
-    """A connection: SQLite's and DuckDB's own, or SQLAlchemy's."""
-
-    def __init__(self, connection: Any, through_alchemy: bool) -> None:
-        self._connection, self._alchemy = connection, through_alchemy
-
-    def execute(self, query: str, values: tuple[Any, ...]) -> tuple[list[str], Any]:
-        """Run a query, in which ``VALUE`` stands for each value; give the names of the columns, and the rows."""
-        if not self._alchemy:
-            result = self._connection.execute(query.replace(VALUE, "?"), values)
-            return [str(column[0]) for column in result.description], result
-        from sqlalchemy import text
-
-        # A colon of the query itself would be taken for one of ours.
-        first, *pieces = query.replace(":", r"\:").split(VALUE)
-        whole = first + "".join(f":v{at}{piece}" for at, piece in enumerate(pieces))
-        named = {f"v{at}": value for at, value in enumerate(values)}
-        result = self._connection.execution_options(stream_results=True).execute(text(whole), named)
-        return [str(name) for name in list(result.keys())], result
+def _position(text: str) -> Position | None:
+    if not text:
+        return None
+    known = msgspec.json.decode(text)
+    return msgspec.convert(known, Position) if isinstance(known, dict) else Position(known, 0)
 
 
-@contextmanager
-def _connect(address: str, folder: Path) -> Iterator[_Database]:
-    scheme, _, rest = address.partition("://")
-    if scheme in ("sqlite", "duckdb"):
-        path = folder / rest.removeprefix("/")
-        if not path.is_file():
-            raise SourceError(f"There is no database {rest.removeprefix('/')!r}. Was it moved?")
-        connection = _sqlite(path) if scheme == "sqlite" else _duckdb(path)
-        try:
-            yield _Database(connection, False)
-        finally:
-            connection.close()
-        return
-    try:
-        import sqlalchemy
-    except ModuleNotFoundError:
-        raise SourceError(
-            f"Databases such as {scheme} are reached through SQLAlchemy: pip install jupyter-mltrack[sql]."
-        ) from None
-    try:
-        engine = sqlalchemy.create_engine(address)
-        opened = engine.connect()
-    except Exception as error:  # noqa: BLE001
-        # What drivers say may hold the address, and with it the password.
-        raise SourceError(f"The {scheme} database cannot be reached ({type(error).__name__}).") from None
-    try:
-        with opened as connection:
-            yield _Database(connection, True)
-    finally:
-        engine.dispose()
+def _pass(cursor: Any, passed: int, rows: int) -> None:
+    """Pass over rows that were read before."""
+    while passed > 0:
+        part = cursor.fetchmany(min(rows, passed))
+        if not part:
+            return
+        passed -= len(part)
 
 
-def _sqlite(path: Path) -> Any:
-    import sqlite3
-
-    try:
-        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    except sqlite3.Error as error:
-        raise SourceError(f"{path.name} cannot be opened: {error}.") from error
-
-
-def _duckdb(path: Path) -> Any:
-    try:
-        import duckdb
-    except ModuleNotFoundError:
-        raise SourceError("The database is DuckDB's, which is not installed: pip install duckdb.") from None
-    try:
-        return duckdb.connect(str(path), read_only=True)
-    except duckdb.Error as error:
-        raise SourceError(f"{path.name} cannot be opened: {str(error).splitlines()[0]}.") from error
-
-
-def _filled(address: str) -> str:
-    def value(found: re.Match[str]) -> str:
-        name = found[1] or found[2]
-        if name not in os.environ:
-            raise SourceError(
-                f"The address of the database needs the variable {name}, which is not set here."
-            )
-        return os.environ[name]
-
-    return _VARIABLE.sub(value, address)
-
-
-def _password(address: str) -> bool:
-    """Tell whether an address holds a password in plain."""
-    try:
-        given = urlsplit(_VARIABLE.sub("", address))
-    except ValueError:
-        return False
-    words = _SECRET_OPTION.search(f"?{given.query}")
-    return bool(given.password) or words is not None
-
-
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> int | float | str:
     return value if isinstance(value, int | float | str) else str(value)
 
 

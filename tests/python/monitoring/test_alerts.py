@@ -9,14 +9,16 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
-from feed import ANN, Feed
+from feed import ANN, Feed, rows
 
 from jupyter_mltrack.errors import Conflict, InvalidInput, NotFound
 from jupyter_mltrack.monitoring.acts import act
 from jupyter_mltrack.monitoring.delivery import MOST_ATTEMPTS, address_of, check_channels, deliver
 from jupyter_mltrack.monitoring.documents import find_monitor, open_alerts
+from jupyter_mltrack.monitoring.monitors import edit_monitor
 from jupyter_mltrack.monitoring.pages import alert_details, list_alerts
-from jupyter_mltrack.records import Alert, DriftPolicy
+from jupyter_mltrack.monitoring.references import take_table
+from jupyter_mltrack.records import Alert, DriftPolicy, MonitorEdit
 
 
 @pytest.fixture
@@ -50,6 +52,7 @@ def test_what_lasts_is_one_alert_and_no_news(alarmed: Feed) -> None:
 
 
 def test_it_is_resolved_when_nothing_of_it_drifts_any_more(alarmed: Feed) -> None:
+    deliver(alarmed.store, send=Service())
     alarmed.day(3)
     alarmed.run()
     assert open_alerts(alarmed.store) == []
@@ -57,6 +60,57 @@ def test_it_is_resolved_when_nothing_of_it_drifts_any_more(alarmed: Feed) -> Non
     assert kinds(alert) == ["raised", "resolved"]
     texts = [one.title for one in alert_details(alarmed.store, alert.id).deliveries]
     assert texts == ["Alert: churn – age", "Resolved: churn – drift"]
+
+
+def test_what_came_and_went_while_nobody_looked_is_one_message(feed: Feed) -> None:
+    feed.monitor(channels=["team"])
+    for day in range(6):
+        feed.day(day, shift=8 if 1 <= day <= 3 else 0)
+    feed.run()
+    assert open_alerts(feed.store) == []
+    (sent,) = deliver(feed.store, send=Service())
+    assert sent.title == "Came and went: churn – age"
+    assert sent.text.endswith("Nothing that it was about drifts any more.")
+
+
+def test_too_few_rows_end_no_drift(alarmed: Feed) -> None:
+    alarmed.day(3, count=3, shift=8)
+    (check,) = alarmed.run().checks
+    assert check.status == "cannot tell"
+    assert the_alert(alarmed).subjects == ["age"]
+    # Nor do they keep drift from lasting.
+    alarmed.day(4, shift=8)
+    assert alarmed.run().checks[0].persisting == ["age"]
+
+
+def test_a_monitor_with_another_name_has_its_alerts_under_it(alarmed: Feed) -> None:
+    edit_monitor(alarmed.store, "churn", MonitorEdit(name="customers"), by=ANN)
+    assert the_alert(alarmed).monitor_name == "customers"
+
+
+def test_names_command_nothing_in_messages(feed: Feed) -> None:
+    name = "<b>age\x1b[2J\u202e"
+    feed.monitor(channels=["team"])
+    take_table(feed.store, "churn", rows(-1, 2000).assign(**{name: 0.5}), by=ANN)
+    feed.day(0)
+    feed.run()
+    (sent,) = deliver(feed.store, send=Service())
+    assert "<b>age" in sent.title
+    assert not {"\x1b", "\u202e"} & {*sent.title, *sent.text}
+
+
+def test_somebody_hears_of_checks_that_never_tell(feed: Feed) -> None:
+    feed.monitor()
+    for day in range(7):
+        feed.day(day, count=3)
+    run = feed.run()
+    assert {check.status for check in run.checks} == {"cannot tell"}
+    (alert,) = open_alerts(feed.store)
+    assert (alert.kind, alert.subjects) == ("source", ["cannot tell"])
+    assert alert.sentence.startswith("7 checks running could not tell.")
+    feed.day(7)
+    feed.run()
+    assert open_alerts(feed.store) == []
 
 
 def test_a_column_that_joins_is_news(alarmed: Feed) -> None:
@@ -97,6 +151,7 @@ def test_acknowledged_snoozed_and_reopened(alarmed: Feed) -> None:
 
 
 def test_a_snooze_that_is_over_is_told(alarmed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    deliver(alarmed.store, send=Service())
     alert = act(alarmed.store, the_alert(alarmed).id, "snooze", by=ANN, until=time.time() + 60)
     real = time.time
     monkeypatch.setattr("jupyter_mltrack.monitoring.alerts.time.time", lambda: real() + 120)

@@ -15,6 +15,7 @@ from jupyter_mltrack.errors import InvalidInput
 from jupyter_mltrack.monitoring.problems import SourceError
 from jupyter_mltrack.monitoring.rows import Rows
 from jupyter_mltrack.monitoring.sources import check_source, open_source
+from jupyter_mltrack.monitoring.sources.databases import filled
 from jupyter_mltrack.monitoring.sources.sql import Query
 from jupyter_mltrack.records import Chunking, MonitorSource
 
@@ -102,7 +103,16 @@ def test_even_a_query_that_looks_like_reading_cannot_write(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "address",
-    ["postgresql://me:hunter2@host/db", "mysql://h/db?user=me&password=hunter2", "x://a:b@c"],
+    [
+        "postgresql://me:hunter2@host/db",
+        "mysql://h/db?user=me&password=hunter2",
+        "x://a:b@c",
+        "postgresql://me:hunter2[@host/db",
+        "postgresql://me:hun/ter2@host",
+        "mssql+pyodbc:///?odbc_connect=UID%3Dme%3BPWD%3Dhunter2",
+        "databricks://host?access_token=hunter2",
+        "snowflake://me@host/db?private_key=hunter2",
+    ],
 )
 def test_passwords_are_not_taken(address: str) -> None:
     with pytest.raises(InvalidInput, match="password") as error:
@@ -189,3 +199,88 @@ def test_chunks_that_cannot_be_meant_are_refused(feed: Feed) -> None:
     ):
         with pytest.raises(InvalidInput, match=told):
             feed.monitor("bad", chunking=chunking)
+
+
+def test_rows_with_the_value_at_which_reading_ended_are_read_when_they_come(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"id": [1, 2, 2], "at": "x", "v": [0, 1, 2]})
+    connection = database(tmp_path, frame)
+    source = Query("sqlite:///log.db", "SELECT id, v FROM log", "id", tmp_path)
+    found, position = read(source)
+    assert sorted(row["v"] for row in found) == [0, 1, 2]
+    assert source.batches(position) == []
+    database(tmp_path, pd.DataFrame({"id": [2, 2], "at": "x", "v": [3, 4]})).close()
+    more, position = read(source, position)
+    assert [row["v"] for row in more] == [3, 4]
+    database(tmp_path, pd.DataFrame({"id": [2, 3, 4, 4], "at": "x", "v": [5, 6, 7, 8]})).close()
+    more, position = read(source, position)
+    assert sorted(row["v"] for row in more) == [5, 6, 7, 8]
+    assert source.batches(position) == []
+    # A position of before rows were counted goes on beyond its value.
+    old, _ = read(source, "3")
+    assert {row["v"] for row in old} == {6, 7, 8}
+    connection.close()
+
+
+def test_two_answers_that_end_at_one_value_are_two_batches(feed: Feed) -> None:
+    frame = rows(0).assign(step=1)
+    database(feed.folder, frame[:100]).close()
+    source = MonitorSource("sql", database="sqlite:///log.db", query="SELECT * FROM log", cursor="step")
+    feed.monitor(source=source)
+    feed.run()
+    database(feed.folder, frame[100:]).close()
+    run = feed.run()
+    assert (run.rows, run.monitor.rows) == (300, 400)
+    assert [check.rows for check in run.checks] == [400]
+
+
+def test_values_that_are_no_cursor_are_refused(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    with duckdb.connect(str(tmp_path / "log.duckdb")) as connection:
+        connection.execute(
+            "CREATE TABLE log AS SELECT 'nan'::DOUBLE AS d, '2026-03-01 12:00:00.123456789'::TIMESTAMP_NS AS n, "
+            "'2026-03-01 12:00:00.123456'::TIMESTAMP AS t, 1.25::DECIMAL(9, 2) AS m"
+        )
+    for name, told in (("d", "the value nan"), ("n", "does not find the value")):
+        with pytest.raises(SourceError, match=told):
+            Query("duckdb:///log.duckdb", "SELECT * FROM log", name, tmp_path).batches("")
+    for name in ("t", "m"):
+        source = Query("duckdb:///log.duckdb", "SELECT * FROM log", name, tmp_path)
+        found, position = read(source)
+        assert (len(found), source.batches(position)) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * FROM read_csv('{folder}/secret.csv')", "SELECT * FROM read_text('{folder}/secret.csv')",
+        "SELECT * FROM '{folder}/secret.csv'", "SELECT * FROM glob('{folder}/*')",
+    ],
+)  # fmt: skip
+def test_a_query_of_duckdb_reads_no_other_file(tmp_path: Path, query: str) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    duckdb.connect(str(tmp_path / "log.duckdb")).close()
+    (tmp_path / "secret.csv").write_text("a\nhidden\n")
+    source = Query("duckdb:///log.duckdb", query.format(folder=tmp_path), "", tmp_path)
+    with pytest.raises(SourceError, match="refuses the query") as error:
+        source.batches("")
+    assert "hidden" not in str(error.value)
+    with source._connected() as opened:
+        for wrong in ("SET enable_external_access = true", "ATTACH ':memory:' AS other", "INSTALL httpfs"):
+            with pytest.raises(duckdb.Error):
+                opened.execute(wrong, ())
+
+
+def test_what_a_database_says_holds_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLACE", "hunter2.db")
+    connection = sqlite3.connect(tmp_path / "hunter2.db")
+    connection.close()
+    source = Query("sqlite:///$PLACE", 'SELECT * FROM "hunter2.db"', "", tmp_path)
+    with pytest.raises(SourceError, match="no such table: …"):
+        source.batches("")
+
+
+def test_passwords_may_hold_what_ends_them_in_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PASSWORD", "a@b/c:d#1")
+    monkeypatch.setenv("WHOLE", "postgresql://me:a%40b@host/db")
+    assert filled("postgresql://me:$PASSWORD@host/db")[0] == "postgresql://me:a%40b%2Fc%3Ad%231@host/db"
+    assert filled("$WHOLE")[0] == "postgresql://me:a%40b@host/db"
