@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,12 +31,8 @@ def with_values(found: ColumnProfile, values: NDArray[np.float64]) -> ColumnProf
     found.moments = moments(values)
     if not len(values):
         return found
-    found.lowest = _smallest(values)
-    found.highest = [-value for value in _smallest(-values)]
+    sketch, found.lowest, found.highest = _ordered(values)
     found.minimum, found.maximum = found.lowest[0], found.highest[0]
-    sketch = quantiles.new_sketch()
-    # The library takes arrays that it could write to.
-    sketch.update(values if values.flags.writeable else values.copy())
     found.quantiles = quantiles.packed(sketch, deviation(found.moments))
     counted = distinct.of_numbers(values)
     found.distinct, found.distinct_sketch = counted.get_estimate(), distinct.packed(counted)
@@ -62,14 +60,26 @@ def added(first: ColumnProfile, second: ColumnProfile) -> ColumnProfile:
     return found
 
 
-def _smallest(values: NDArray[np.float64]) -> list[float]:
-    """Give the smallest values, ascending."""
-    if len(values) > _BLOCK:
-        # A look at some values leaves a hundredth to sort.
-        some = values[:: len(values) // 10_000]
-        few = values[values <= np.partition(some, len(some) // 100)[len(some) // 100]]
-        values = few if len(few) >= OUTERMOST else values
-    return [float(value) for value in np.sort(values)[:OUTERMOST]]
+def _ordered(values: NDArray[np.float64]) -> tuple[Any, list[float], list[float]]:
+    """Give the sketch of values, the smallest of them ascending, and the largest descending."""
+    ends: list[NDArray[np.float64]] = []
+    whole = len(values) - len(values) % quantiles.BLOCK
+
+    def blocks() -> Iterator[NDArray[np.float64]]:
+        for start in range(0, whole, quantiles.BLOCK):
+            block = np.sort(values[start : start + quantiles.BLOCK])
+            ends.extend((block[:OUTERMOST], block[-OUTERMOST:]))
+            yield block
+
+    sketch = quantiles.of_blocks(blocks())
+    if whole < len(values):
+        rest = np.sort(values[whole:])
+        sketch.update(rest)
+        # Of few values the same one would be at both ends.
+        ends.extend((rest[:OUTERMOST], rest[-OUTERMOST:]) if len(rest) > 2 * OUTERMOST else (rest,))
+    both = np.concatenate(ends)
+    both.sort()
+    return sketch, both[:OUTERMOST].tolist(), both[::-1][:OUTERMOST].tolist()
 
 
 def moments(values: NDArray[np.float64]) -> list[float]:

@@ -147,3 +147,30 @@ def test_the_sample_is_of_rows_and_every_row_is_as_likely():
     sample = (profile(halves[0], seed=1) + profile(halves[1], seed=2)).record.sample
     assert sample["y"] == [2 * value for value in sample["x"]]
     assert len(sample["x"]) == 200 and 60 < sum(value < 500 for value in sample["x"]) < 140
+
+
+@pytest.mark.parametrize("rows", [1, 47, 49, 32_768, 32_769, 150_000])
+@pytest.mark.parametrize("kind", ["normal", "heavy", "ties", "sorted"])
+def test_many_values_are_sketched_block_by_block_within_the_stated_error(rows: int, kind: str) -> None:
+    random = np.random.default_rng(rows)
+    values = {
+        "normal": lambda: random.normal(size=rows),
+        "heavy": lambda: random.standard_cauchy(rows),
+        "ties": lambda: random.integers(0, 5, rows).astype(float),
+        "sorted": lambda: np.arange(rows, dtype=float),
+    }[kind]()
+    column = profile({"v": values})["v"]
+    ordered = np.sort(values)
+    assert column.lowest == ordered[:24].tolist()
+    assert column.highest == ordered[::-1][:24].tolist()
+    sketch = quantiles.unpacked(column.quantiles)
+    assert sketch.n == rows
+    shares = np.linspace(0.01, 0.99, 99)
+    found = quantiles.at(sketch, shares)
+    # A value that is there several times has many ranks: any of them is right. Packing rounds values a little.
+    slack = np.std(values) / 65_536 if kind != "heavy" else np.abs(found) * 1e-3
+    low = np.searchsorted(ordered, found - slack, "left") / rows
+    high = np.searchsorted(ordered, found + slack, "right") / rows
+    error = quantiles.error_of(sketch) + 1 / rows
+    assert np.all(low <= shares + error)
+    assert np.all(high >= shares - error)
