@@ -56,8 +56,11 @@ export function addActCommands(options: IActOptions): void {
   add(CommandIDs.runMonitor, trans.__('Run Monitor Now…'), monitor =>
     telling(trans.__('The monitor was not run'), monitors.run(monitor))
   );
-  add(CommandIDs.cancelMonitor, trans.__('Stop Monitor…'), monitor =>
-    telling(trans.__('The monitor was not stopped'), monitors.cancel(monitor))
+  add(CommandIDs.cancelMonitor, trans.__('Cancel Run of Monitor…'), monitor =>
+    telling(
+      trans.__('The run of the monitor was not cancelled'),
+      monitors.cancel(monitor)
+    )
   );
   add(
     CommandIDs.pauseMonitor,

@@ -34,7 +34,7 @@ export function openMonitorMenu(
     act(trans.__('Open'), CommandIDs.openMonitor),
     null,
     runs
-      ? act(trans.__('Stop'), CommandIDs.cancelMonitor)
+      ? act(trans.__('Cancel Run'), CommandIDs.cancelMonitor)
       : act(
           trans.__('Run Now'),
           CommandIDs.runMonitor,

@@ -4,7 +4,7 @@ import React from 'react';
 import type { Monitor } from '../api/types';
 import { CommandIDs } from '../commands';
 
-/** How far a monitor that runs is, and a button to stop it; nothing where it does not run. */
+/** How far a monitor that runs is, and a button to cancel that; nothing where it does not run. */
 export function Running(props: {
   monitor: Monitor;
   commands: CommandRegistry;
@@ -34,14 +34,14 @@ export function Running(props: {
       <button
         className="jp-MLTrack-button"
         disabled={lease.cancel}
-        aria-label={trans.__('Stop %1', monitor.name)}
+        aria-label={trans.__('Cancel %1', monitor.name)}
         onClick={() =>
           void commands.execute(CommandIDs.cancelMonitor, {
             monitor: monitor.id
           })
         }
       >
-        {lease.cancel ? trans.__('stopping…') : trans.__('Stop')}
+        {lease.cancel ? trans.__('cancelling…') : trans.__('Cancel')}
       </button>
     </div>
   );

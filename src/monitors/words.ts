@@ -118,13 +118,16 @@ export function kindWord(
   kind: Alert['kind'],
   trans: TranslationBundle
 ): string {
-  const words: Record<string, string> = {
-    drift: trans.__('Drift'),
-    change: trans.__('Change'),
-    performance: trans.__('Performance'),
-    source: trans.__('Data')
-  };
-  return words[kind] ?? kind;
+  switch (kind) {
+    case 'drift':
+      return trans.__('Drift');
+    case 'change':
+      return trans.__('Change');
+    case 'performance':
+      return trans.__('Performance');
+    case 'source':
+      return trans.__('Data');
+  }
 }
 
 /** Where an alert stands: what people did about it goes before what the checks say. */
@@ -162,13 +165,15 @@ export function isUnseen(alert: Alert, now: number): boolean {
   );
 }
 
-/** The subject of an alert about a source that cannot be read. */
-const SOURCE = 'source';
+/** Subjects of alerts about data that are no columns: a source that cannot be read, or brings nothing new. */
+const OF_RUNS: readonly string[] = ['source', 'no new data'];
 
-/** Whether an alert is about a source that cannot be read, and about no column. */
-export function isUnreadable(alert: Alert): boolean {
+/** The columns or metrics that an alert is about, or was about when it was resolved. */
+export function subjectsOf(alert: Alert): readonly string[] {
   const about = alert.status === 'resolved' ? alert.ever : alert.subjects;
-  return alert.kind === 'source' && about.every(name => name === SOURCE);
+  return alert.kind === 'source'
+    ? about.filter(name => !OF_RUNS.includes(name))
+    : about;
 }
 
 /** What happened to an alert. */
@@ -253,7 +258,9 @@ export function newsOf(
       return trans.__('%1: drift of %2', alert.monitor_name, subjects);
     case 'performance':
       return trans.__('%1: %2 worse than before', alert.monitor_name, subjects);
-    default:
+    case 'change':
+      return trans.__('%1: %2 changed', alert.monitor_name, subjects);
+    case 'source':
       return trans.__('%1: %2', alert.monitor_name, alert.sentence);
   }
 }

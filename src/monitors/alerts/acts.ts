@@ -1,3 +1,4 @@
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Alert, AlertBody } from '../../api/types';
 import { CommandIDs } from '../../commands';
 import { askText } from '../../components/askText';
@@ -6,6 +7,9 @@ import { telling } from '../../components/telling';
 import { askExpected, askSnooze } from '../dialogs/alert';
 import type { IMonitorParts } from '../page/context';
 import { TOGETHER } from '../words';
+
+/** What the server calls the stream of mistakes of a model. */
+const WRONG = 'wrong predictions';
 
 /** What people do about an alert. */
 export class AlertActs {
@@ -86,16 +90,28 @@ export class AlertActs {
 
   /** Open the monitor where the alert is about something: a column in the check that found it last. */
   open(subject?: string): void {
-    const { kind, monitor, last_check } = this._alert;
-    const isColumn = subject !== undefined && subject !== TOGETHER;
-    void this._parts.commands.execute(CommandIDs.openMonitor, {
-      monitor,
-      ...(kind === 'performance'
-        ? { tab: 'performance' }
-        : last_check && subject !== undefined
-          ? { check: last_check, ...(isColumn && { column: subject }) }
-          : {})
+    const { commands } = this._parts;
+    void commands.execute(CommandIDs.openMonitor, {
+      monitor: this._alert.monitor,
+      ...this._place(subject)
     });
+  }
+
+  /** Where on the monitor's page a subject is. */
+  private _place(subject: string | undefined): ReadonlyPartialJSONObject {
+    const { kind, last_check } = this._alert;
+    if (kind === 'performance') {
+      return { tab: 'performance' };
+    }
+    if (subject === undefined || subject === WRONG) {
+      return { tab: 'drift' };
+    }
+    return {
+      tab: 'drift',
+      ...(last_check && { check: last_check }),
+      // The relations of the columns have no page of their own.
+      ...(subject !== TOGETHER && { column: subject })
+    };
   }
 
   private async _act(body: AlertBody): Promise<void> {

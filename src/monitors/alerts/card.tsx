@@ -9,9 +9,9 @@ import { Said } from '../said';
 import {
   columnWord,
   isSnoozed,
-  isUnreadable,
   kindWord,
-  standing
+  standing,
+  subjectsOf
 } from '../words';
 import { AlertActs } from './acts';
 import { Story } from './story';
@@ -43,11 +43,7 @@ export function AlertCard(props: {
   }, [props.shown]);
   const acts = new AlertActs(alert, parts);
   const resolved = alert.status === 'resolved';
-  const subjects = isUnreadable(alert)
-    ? []
-    : resolved
-      ? alert.ever
-      : alert.subjects;
+  const subjects = subjectsOf(alert);
   const title = trans.__(
     '%1 of %2',
     kindWord(alert.kind, trans),
@@ -132,6 +128,9 @@ function Buttons(props: {
   const { alert, acts, parts } = props;
   const { trans } = parts;
   const now = useNow(30);
+  const mayExpect =
+    (alert.kind === 'drift' || alert.kind === 'source') &&
+    subjectsOf(alert).length > 0;
   const quiet = alert.acknowledged !== '' || isSnoozed(alert, now);
   return (
     <>
@@ -153,7 +152,7 @@ function Buttons(props: {
       >
         {trans.__('Snooze')}
       </button>
-      {alert.kind !== 'performance' && !isUnreadable(alert) && (
+      {mayExpect && (
         <button
           className="jp-MLTrack-button"
           title={trans.__(

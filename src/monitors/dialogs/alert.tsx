@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { Alert, AlertDetails } from '../../api/types';
 import type { IApi } from '../../tokens';
-import { columnWord } from '../words';
+import { columnWord, subjectsOf } from '../words';
 import { askAndSend } from './form';
 
 /** Ask which columns of an alert moved as expected, and say so. */
@@ -13,7 +13,7 @@ export function askExpected(
 ): Promise<AlertDetails | null> {
   return askAndSend({
     title: trans.__('Expected drift of %1', alert.monitor_name),
-    start: { subjects: [...alert.subjects], text: '' },
+    start: { subjects: [...subjectsOf(alert)], text: '' },
     okLabel: trans.__('Call it expected'),
     fields: (value, set) => (
       <>
@@ -24,7 +24,7 @@ export function askExpected(
         </p>
         <fieldset className="jp-MLTrack-choices">
           <legend>{trans.__('Columns')}</legend>
-          {alert.subjects.map(name => (
+          {subjectsOf(alert).map(name => (
             <label key={name}>
               <input
                 type="checkbox"

@@ -55,6 +55,8 @@ export interface IDraft {
   /** How often it runs; nothing: only when somebody asks. */
   every: string;
   unit: Unit;
+  /** Hours without new rows that are an alert; nothing: by how the data came so far. */
+  silence: string;
   persistence: string;
   /** In percent. */
   rate: string;
@@ -102,6 +104,7 @@ export function newDraft(model = ''): IDraft {
     worst: [],
     every: '1',
     unit: 'days',
+    silence: '',
     persistence: '2',
     rate: '5',
     channels: '',
@@ -147,6 +150,10 @@ export function draftOf(monitor: Monitor): IDraft {
     ),
     every: every === 0 ? '' : String(every / UNITS[unit]),
     unit,
+    silence:
+      monitor.schedule.silence === null
+        ? ''
+        : String(toNumber(monitor.schedule.silence) / 3600),
     persistence: String(policy.persistence),
     rate: String(Number((toNumber(policy.rate) * 100).toPrecision(6))),
     channels: monitor.channels.join(', '),
@@ -192,6 +199,11 @@ export function faultsOf(
   need(
     'every',
     draft.every.trim() !== '' && !isNumber(draft.every, 0),
+    trans.__('A number, or nothing.')
+  );
+  need(
+    'silence',
+    draft.silence.trim() !== '' && !isNumber(draft.silence, 0),
     trans.__('A number, or nothing.')
   );
   need(
@@ -274,6 +286,7 @@ function shared(draft: IDraft) {
     roles: rolesOf(draft),
     performance: performanceOf(draft),
     every: Number(draft.every) * UNITS[draft.unit],
+    silence: draft.silence.trim() === '' ? null : Number(draft.silence) * 3600,
     channels: list(draft.channels)
   };
 }

@@ -207,6 +207,13 @@ export function When({ context }: Props): React.JSX.Element {
         onChange={unit => model.set({ unit })}
       />
       <Text
+        field="silence"
+        label={trans.__('Alert without new data for, hours')}
+        hint={trans.__('Empty: by how data came so far. 0: never.')}
+        short
+        context={context}
+      />
+      <Text
         field="persistence"
         label={trans.__('Alert after so many checks running')}
         hint={trans.__('One odd day alone is no alert with 2.')}

@@ -129,6 +129,14 @@ function facts(
       trans.__('Labels from'),
       performance.labels ? sourceWords(performance.labels, context) : ''
     ],
+    [
+      trans.__('Streams'),
+      list(
+        monitor.streams.map(({ subject, method }) =>
+          trans.__('%1 by %2', subject || trans.__('wrong predictions'), method)
+        )
+      )
+    ],
     [trans.__('Channels'), list(monitor.channels)],
     [
       trans.__('Made'),

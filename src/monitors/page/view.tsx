@@ -5,6 +5,7 @@ import { PageWidget } from '../../components/pageWidget';
 import { tabIds, Tabs } from '../../components/tabs';
 import { monitorIcon } from '../../icons';
 import { AlertsTab } from './alertsTab';
+import { Changes } from './changes';
 import { CheckPart } from './checkPart';
 import { ColumnPart } from './columnPart';
 import { ComparisonPart } from './comparisonPart';
@@ -91,7 +92,12 @@ function Page(props: { context: IMonitorPageContext }): React.JSX.Element {
       >
         {(tab === 'drift' || tab === 'performance') &&
           details.total_checks > 0 && <RangeBar context={context} />}
-        {tab === 'drift' && <Drift context={context} />}
+        {tab === 'drift' && (
+          <>
+            <Drift context={context} />
+            <Changes monitor={monitor} context={context} />
+          </>
+        )}
         {tab === 'performance' && <PerformanceTab context={context} />}
         {tab === 'alerts' && <AlertsTab context={context} />}
         {tab === 'setup' && <SetupTab monitor={monitor} context={context} />}

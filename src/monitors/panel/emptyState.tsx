@@ -4,8 +4,8 @@ import React from 'react';
 import { CommandIDs } from '../../commands';
 
 const LESSON = `import jupyter_mltrack as mltrack
-mltrack.monitor("churn", "churn@production",
-    "data/*.parquet", time="day", every="1 day")`;
+mltrack.monitor("churn", "data/*.parquet", time="day",
+    model="churn@production", every="1 day")`;
 
 /** What stands where monitors will be: three lines that make one. */
 export function EmptyState(props: {

@@ -46,7 +46,7 @@ it('writes what a person wrote', () => {
 
 it('changes nothing by being opened and saved', () => {
   const before = monitor({
-    schedule: { every: 5400, start: 7 },
+    schedule: { ...monitor().schedule, every: 5400, silence: 7200 },
     chunking: { ...monitor().chunking, patience: 90 },
     performance: { ...monitor().performance, worst: { accuracy: 0.9 } }
   });

@@ -67,7 +67,9 @@ export function monitor(more: Partial<Monitor> = {}): Monitor {
       patience: 90 * DAY,
       worst: {}
     },
-    schedule: { every: 3600, start: 0 },
+    streams: [],
+    changes: [],
+    schedule: { every: 3600, start: 0, silence: null },
     paused: false,
     channels: [],
     references: [],

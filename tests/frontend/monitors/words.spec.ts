@@ -1,9 +1,9 @@
 import {
-  isUnreadable,
   isUnseen,
   newsOf,
   roughly,
   standing,
+  subjectsOf,
   TOGETHER,
   verdictOf,
   verdictOfColumn
@@ -70,11 +70,13 @@ describe('alerts', () => {
     ).toBe('2 alerts were raised: churn, leavers');
   });
 
-  it('about a source are about no column', () => {
-    const gone = alert('a', { kind: 'source', subjects: ['source'] });
-    expect(isUnreadable(gone)).toBe(true);
-    const retyped = alert('a', { kind: 'source', subjects: ['age'] });
-    expect(isUnreadable(retyped)).toBe(false);
+  it('about a source that cannot be read are about no column', () => {
+    const gone = alert('a', { kind: 'source', subjects: ['source', 'age'] });
+    expect(subjectsOf(gone)).toEqual(['age']);
+    const drifted = alert('a', { subjects: ['source'] });
+    expect(subjectsOf(drifted)).toEqual(['source']);
+    const over = alert('a', { status: 'resolved', subjects: [] });
+    expect(subjectsOf(over)).toEqual(['age']);
   });
 });
 
