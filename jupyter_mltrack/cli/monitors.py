@@ -68,7 +68,10 @@ def _add_create(group: Any) -> None:
         "--chunk", metavar="PERIOD|ROWS", help="'1 day', '6 hours', 10000 (default: file by file)"
     )
     where.add_argument(
-        "--zone", default="UTC", metavar="ZONE", help="where days begin (default: %(default)s)"
+        "--zone", metavar="ZONE", help="where days begin, and of times that name no zone (default: UTC)"
+    )
+    where.add_argument(
+        "--patience", metavar="TIME", help="how long rows of a period may come after its end: '2 hours'"
     )
     against = made.add_argument_group("what they are compared with")
     against.add_argument("--model", metavar="MODEL", help="churn@production: the data that it was trained on")
@@ -86,6 +89,11 @@ def _add_create(group: Any) -> None:
     roles.add_argument("--left-out", action="append", metavar="COLUMN", help="a column that is not watched")
     rules = made.add_argument_group("when somebody should know")
     rules.add_argument("--every", metavar="TIME", help="'1 hour', 'day' (default: when it is asked to)")
+    rules.add_argument(
+        "--silence",
+        metavar="TIME",
+        help="how long no new rows may come: '2 days'; '0 s': for ever (default: as usual)",
+    )
     rules.add_argument(
         "--rate", type=float, metavar="SHARE", help="of undrifted tables that may be called drifted"
     )
@@ -135,7 +143,8 @@ def run_create(chosen: argparse.Namespace) -> int:
         scores = {name or chosen.positive or "1": column for name, _, column in pairs}
     made = monitor(
         chosen.name, source, reference=chosen.reference, model=chosen.model, time=chosen.time, chunk=chunk,
-        zone=chosen.zone, every=chosen.every, prediction=chosen.prediction, scores=scores, label=chosen.label,
+        zone=chosen.zone, patience=chosen.patience, every=chosen.every, silence=chosen.silence,
+        prediction=chosen.prediction, scores=scores, label=chosen.label,
         labels=chosen.labels, key=chosen.key, task=chosen.task, positive=chosen.positive, left_out=chosen.left_out,
         rate=chosen.rate, persistence=chosen.persistence, channels=chosen.channel, description=chosen.description,
         store=chosen.store,

@@ -48,8 +48,10 @@ def monitor(
     model: str | None = None,
     time: str | None = None,
     chunk: str | int | None = None,
-    zone: str = "UTC",
+    zone: str | None = None,
+    patience: str | float | None = None,
     every: str | float | None = None,
+    silence: str | float | None = None,
     prediction: str | None = None,
     scores: str | Mapping[str, str] | None = None,
     label: str | None = None,
@@ -91,9 +93,14 @@ def monitor(
         Rows of which time or number are checked together: ``"1 day"``, ``10_000``. By default those of a file, or of a
         table that is handed over.
     zone
-        Where days begin.
+        Where days begin, and of times that name no zone: ``"Europe/Berlin"``; UTC unless said.
+    patience
+        How long rows of a period may still come after its end, before it is checked: ``"2 hours"``. None unless said.
     every
         How often it runs: ``"1 hour"``, ``"day"``, seconds. By default only when it is asked to.
+    silence
+        How long its source may bring nothing new before that is an alert: ``"2 days"``; 0: for ever. By default three
+        periods, and longer where the data came with longer pauses before. Only of monitors that run by themselves.
     prediction, scores, label, key, query
         Columns: what the model said; the probability of the positive class (or a mapping of class to column); what came
         true; what a row and its late label have in common; what ranked rows have in common.
@@ -135,7 +142,8 @@ def monitor(
     given["channels"] = [*channels] if channels is not None else None
     given["streams"] = _streams(streams) if streams is not None else None
     given["every"] = seconds_of(every) if every is not None else None
-    given["chunking"] = _chunking(time, chunk, zone, found)
+    given["silence"] = seconds_of(silence) if silence is not None else None
+    given["chunking"] = _chunking(time, chunk, zone, patience, found)
     given["roles"] = _roles(prediction, scores, label, key, query, segments, left_out, positive, found)
     given["performance"] = _performance(task, metrics, worst, positive, _labels(labels, opened), found)
     given["policy"] = _policy(rate, persistence, columns, importance, found)
@@ -248,20 +256,29 @@ def _existing(store: Store, name: str) -> Monitor | None:
     return found if found.name == name.strip() or found.id == name else None
 
 
-def _chunking(time: str | None, chunk: str | int | None, zone: str, found: Monitor | None) -> Chunking | None:
-    if time is None and chunk is None:
+def _chunking(
+    time: str | None,
+    chunk: str | int | None,
+    zone: str | None,
+    patience: str | float | None,
+    found: Monitor | None,
+) -> Chunking | None:
+    if time is None and chunk is None and zone is None and patience is None:
         return None
     before = found.chunking if found is not None else Chunking()
-    column = time if time is not None else before.column
+    said: dict[str, Any] = {"column": time, "zone": zone}
+    said["patience"] = seconds_of(patience) if patience is not None else None
     if chunk is None:
         # A time column alone says when things were; days are what people mean by it.
-        return Chunking("time", column=column, zone=zone)
-    if isinstance(chunk, int) and not isinstance(chunk, bool):
-        return Chunking("rows", rows=chunk, column=column, zone=zone)
-    if chunk in get_args(ChunkKind):
-        return Chunking(chunk, column=column, zone=zone)  # type: ignore[arg-type]
-    Period.read(str(chunk), zone)
-    return Chunking("time", period=str(chunk), column=column, zone=zone)
+        said["by"] = "time" if time is not None and before.by == "batch" else None
+    elif isinstance(chunk, int) and not isinstance(chunk, bool):
+        said |= {"by": "rows", "rows": chunk}
+    elif chunk in get_args(ChunkKind):
+        said["by"] = chunk
+    else:
+        Period.read(str(chunk), zone or before.zone)
+        said |= {"by": "time", "period": str(chunk)}
+    return _changed(before, said)
 
 
 def _roles(
@@ -335,7 +352,7 @@ def _changed(record: R, given: Mapping[str, Any]) -> R | None:
 
 
 def _differs(found: Monitor, field: str, value: Any) -> bool:
-    before = found.schedule.every if field == "every" else getattr(found, field)
+    before = getattr(found.schedule if field in ("every", "silence") else found, field)
     return bool(before != value)
 
 

@@ -10,12 +10,15 @@ from ..store import Store
 from . import scored as scored_rows
 from .alerts import update_alerts
 from .checking import check
-from .chunks import chunk_of, is_complete
+from .chunks import chunk_of, is_complete, label_of
 from .documents import change_monitor, checks_of, put
 from .leases import Running, held_by
 from .measuring import measure_check
 from .outcome import MonitorRun, Told
 from .references import profile_of, take_first
+
+_AHEAD = 86400.0
+"""Seconds by which a period may lie ahead: clocks of other zones."""
 
 
 def check_complete(store: Store, held: Running, run: MonitorRun, now: float, tell: Told) -> None:
@@ -30,6 +33,16 @@ def check_complete(store: Store, held: Running, run: MonitorRun, now: float, tel
     ready = [name for name, rows in run.monitor.pending.items() if is_complete(chunking, name, rows, now)]
     if chunking.by != "batch":
         ready.sort(key=float)
+    if chunking.by == "time":
+        ahead = {
+            float(name): rows for name, rows in run.monitor.pending.items() if float(name) > now + _AHEAD
+        }
+        if ahead:
+            first = label_of(chunking, repr(min(ahead)))
+            run.notes.append(
+                f"{sum(ahead.values()):,} rows have times that are to come, from {first} on; they are checked then. "
+                f"Is `{chunking.column}` what it should be?"
+            )
     for at, name in enumerate(ready):
         held.check()
         tell(at / len(ready), f"checking {at + 1} of {len(ready)}")

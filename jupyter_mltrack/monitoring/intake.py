@@ -24,6 +24,8 @@ from .sources.base import PART_ROWS, Batch
 from .streams import Values
 
 _DIGITS = 12
+MOST_PERIODS = 10_000
+"""In which 100,000 rows may lie: of fewer than ten rows a check cannot tell."""
 
 
 @dataclass
@@ -166,6 +168,11 @@ def _chunks(
     starts = Period.read(chunking.period, chunking.zone).starts(times[there])
     unique, inverse = np.unique(starts, return_inverse=True)
     found[there] = inverse.reshape(-1)
+    if len(unique) > MOST_PERIODS:
+        raise InvalidInput(
+            f"{len(times):,} rows of {batch.name} lie in {len(unique):,} periods of {chunking.period}: choose a longer "
+            f"period, or look whether {chunking.column!r} is the column of times."
+        )
     return found, [repr(float(start)) for start in unique]
 
 

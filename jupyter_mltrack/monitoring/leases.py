@@ -8,10 +8,12 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tinydb import Query
+
 from ..records import Lease, Monitor
 from ..store import Store
 from ..tracking.process import current_process, is_alive
-from .documents import change_monitor, find_monitor
+from .documents import change_monitor, find_monitor, monitors_in
 from .problems import MonitorBusy, MonitorCancelled
 
 SIGN_SECONDS = 10.0
@@ -107,6 +109,11 @@ def held_by(monitor: Monitor, holder: str) -> Lease:
 def is_running(monitor: Monitor) -> bool:
     """Tell whether somebody runs a monitor now."""
     return monitor.lease is not None and is_alive(monitor.lease.process, monitor.lease.sign)
+
+
+def running_monitors(store: Store) -> list[Monitor]:
+    """Give the monitors that somebody runs, or ran when it died."""
+    return monitors_in(store.table("monitors").select(Query().lease.holder.exists()))
 
 
 @contextmanager

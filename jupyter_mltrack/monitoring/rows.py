@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone, tzinfo
 from typing import Any
@@ -14,6 +15,11 @@ from ..errors import InvalidInput
 
 _MILLISECONDS, _MICROSECONDS, _NANOSECONDS = 1e11, 1e14, 1e17
 """Numbers beyond these are no seconds: 1e11 of them are 3,000 years."""
+_EARLIEST, _LATEST = -30_610_224_000.0, 32_503_680_000.0
+"""The years 1000 and 3000."""
+_QUARTER = 900
+"""Seconds; clocks are put forward and back at whole quarters of an hour."""
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,](\d+))?\s*(Z|z|[+-]\d\d(?::?\d\d)?)?)?")
 
 
 class Rows:
@@ -98,9 +104,10 @@ class Rows:
         Parameters
         ----------
         name
-            A column of times, of text in ISO 8601, or of seconds (or milli-, micro-, nanoseconds) from 1970.
+            A column of times, of text in ISO 8601, or of seconds (or milli-, micro-, nanoseconds) from 1970. Times
+            before the year 1000 and after 2999 are none.
         zone
-            Of text that names none.
+            Of text and times that name none.
 
         Raises
         ------
@@ -112,10 +119,15 @@ class Rows:
         one = self._frame.select(name).to_native() if self._frame is not None else {name: self._columns[name]}
         column = next(chunks(one))[0]
         if column.kind == "time":
-            return np.asarray(column.cells, float)
-        if column.kind == "number":
-            return _scaled(np.asarray(column.cells, float))
-        return _parsed(column.cells, zone)
+            seconds = np.asarray(column.cells, float)
+            found = seconds if column.zone is not None else _local(seconds, zone)
+        elif column.kind == "number":
+            found = _scaled(np.asarray(column.cells, float))
+        else:
+            found = _parsed(column.cells, zone)
+        # What stands for "never" (9999-12-31) or is garbage is no time; calendars end there, too.
+        known: NDArray[np.float64] = np.where((found >= _EARLIEST) & (found < _LATEST), found, np.nan)
+        return known
 
 
 def missing_column(name: str, names: Iterable[str]) -> InvalidInput:
@@ -135,9 +147,10 @@ def _named(data: NDArray[Any]) -> Mapping[str, NDArray[Any]]:
 
 def _scaled(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
     finite = np.abs(numbers[np.isfinite(numbers)])
-    largest = float(finite.max()) if len(finite) else 0.0
+    # Of all of them, so that a single wrong one does not change what the others mean.
+    usual = float(np.sort(finite)[(len(finite) - 1) // 2]) if len(finite) else 0.0
     for limit, unit in ((_NANOSECONDS, 1e9), (_MICROSECONDS, 1e6), (_MILLISECONDS, 1e3)):
-        if largest > limit:
+        if usual > limit:
             numbers = numbers / unit
             break
     return np.where(np.isfinite(numbers), numbers, np.nan)
@@ -153,12 +166,31 @@ def _parsed(cells: NDArray[Any], zone: tzinfo) -> NDArray[np.float64]:
 
 
 def _moment(text: str, zone: tzinfo) -> float:
+    found = _ISO.fullmatch(text.strip())
+    if found is None:
+        return float("nan")
+    day, clock, seconds, fraction, offset = found.groups()
+    # Written as Python 3.10 reads it: with seconds, six places, and an offset with a colon.
+    whole = f"{day}T{clock or '00:00'}{seconds or ':00'}.{(fraction or '')[:6]:0<6}"
+    if offset:
+        whole += "+00:00" if offset in "Zz" else f"{offset[:3]}:{offset[3:].lstrip(':') or '00'}"
     try:
-        read = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
-    except ValueError:
-        try:
-            # NumPy also reads fractions of a second that Python 3.10 does not.
-            read = np.datetime64(text.strip().removesuffix("Z"), "us").item().replace(tzinfo=timezone.utc)
-        except (ValueError, AttributeError):
-            return float("nan")
-    return (read if read.tzinfo else read.replace(tzinfo=zone)).timestamp()
+        read = datetime.fromisoformat(whole)
+        return (read if read.tzinfo else read.replace(tzinfo=zone)).timestamp()
+    except (ValueError, OverflowError):
+        return float("nan")
+
+
+def _local(seconds: NDArray[np.float64], zone: tzinfo) -> NDArray[np.float64]:
+    """Give the moments of clocks in a zone, which are given as if they were of UTC."""
+    there = np.isfinite(seconds) & (seconds >= _EARLIEST) & (seconds < _LATEST)
+    if zone is timezone.utc or not there.any():
+        return seconds
+    quarters, inverse = np.unique(np.floor(seconds[there] / _QUARTER), return_inverse=True)
+    shown = [
+        datetime.fromtimestamp(float(one) * _QUARTER, timezone.utc).replace(tzinfo=zone) for one in quarters
+    ]
+    offsets = np.array([offset.total_seconds() if (offset := one.utcoffset()) else 0.0 for one in shown])
+    found: NDArray[np.float64] = seconds.copy()
+    found[there] -= offsets[inverse.reshape(-1)]
+    return found

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from ..errors import Conflict, MLTrackError
 from ..monitoring.delivery import has_waiting
 from ..monitoring.documents import find_monitor
-from ..monitoring.leases import is_running
+from ..monitoring.leases import is_running, running_monitors
 from ..monitoring.scheduling import due_monitors
 from ..records import Monitor
 from ..store import Store
@@ -25,6 +29,27 @@ logger = logging.getLogger(__name__)
 _WORKER = "jupyter_mltrack.monitoring.worker"
 _MOST_RUNNING = 2
 _MOST_SAID = 2000
+_SLOTS = ("", "/")
+"""Names of the processes that run what is due; the second helps where the first has been at it for long."""
+_LONG = 30.0
+_PATIENCE = 20.0
+"""Seconds after which a process that was asked to stop is ended."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A process that runs monitors, the file of what it says, and when it was started."""
+
+    process: subprocess.Popen[bytes]
+    said: IO[bytes]
+    since: float
+
+    def last_words(self) -> str:
+        """Give the end of what it said; it says nothing more."""
+        with self.said:
+            length = self.said.seek(0, os.SEEK_END)
+            self.said.seek(max(length - _MOST_SAID, 0))
+            return self.said.read().decode(errors="replace").strip()
 
 
 class MonitorRunner:
@@ -40,9 +65,11 @@ class MonitorRunner:
 
     def __init__(self, holder: StoreHolder, interval: float = 2.0) -> None:
         self._holder, self._interval = holder, interval
+        self._asked: dict[str, float] = {}
+        """When we first saw that a running was asked to stop, by its holder."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="mltrack-monitors")
         self._task: asyncio.Task[None] | None = None
-        self._processes: dict[str, tuple[subprocess.Popen[bytes], float]] = {}
+        self._processes: dict[str, Worker] = {}
 
     def start(self) -> None:
         """Begin to look; call it in the server's event loop."""
@@ -107,45 +134,74 @@ class MonitorRunner:
         """
         self._forget_ended()
         store = self._holder.get()
-        if store.read_only or "" in self._processes:
+        if store.read_only:
+            return
+        self._end_stubborn(store)
+        free = next((slot for slot in _SLOTS if slot not in self._processes), None)
+        if free is None:
+            return
+        other = [self._processes[slot].since for slot in _SLOTS if slot in self._processes]
+        if other and time.monotonic() - max(other) < _LONG:
             return
         now = time.time()
         due = [monitor for monitor in due_monitors(store, now) if not is_running(monitor)]
-        if due or has_waiting(store, now):
-            self._spawn(store.path, "")
+        if due or (not other and has_waiting(store, now)):
+            self._spawn(store.path, free)
+
+    def _end_stubborn(self, store: Store) -> None:
+        """End processes of ours that were asked to stop and do not, as when a database takes for ever to answer."""
+        ours = {worker.process.pid: worker for worker in self._processes.values()}
+        if not ours:
+            return
+        for monitor in running_monitors(store):
+            lease = monitor.lease
+            asked = lease is not None and lease.cancel and lease.process.pid in ours and is_running(monitor)
+            if lease is None or not asked:
+                continue
+            first = self._asked.setdefault(lease.holder, time.monotonic())
+            if time.monotonic() - first > _PATIENCE:
+                logger.warning(
+                    "The monitor %s was asked to stop and did not; its process is ended.", monitor.name
+                )
+                ours[lease.process.pid].process.kill()
+                del self._asked[lease.holder]
 
     def _spawn(self, store: Path, monitor: str) -> None:
-        asked = json.dumps({"store": str(store), "monitor": monitor}).encode()
+        asked = json.dumps({"store": str(store), "monitor": "" if monitor in _SLOTS else monitor}).encode()
+        # A file, as a pipe that nobody empties stops whoever writes much into it.
+        said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the process has ended
         process = subprocess.Popen(
             [sys.executable, "-m", _WORKER],
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=store.parent,
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said, cwd=store.parent,
         )  # fmt: skip
+        self._processes[monitor] = Worker(process, said, time.monotonic())
         assert process.stdin is not None
-        process.stdin.write(asked)
-        process.stdin.close()
-        self._processes[monitor] = process, time.monotonic()
+        try:
+            process.stdin.write(asked)
+            process.stdin.close()
+        except BrokenPipeError:
+            logger.warning("The process that runs monitors ended before it began.")
 
     def _forget_ended(self) -> None:
-        for monitor, (process, _) in [*self._processes.items()]:
-            if process.poll() is None:
+        for monitor, worker in [*self._processes.items()]:
+            if worker.process.poll() is None:
                 continue
             del self._processes[monitor]
-            assert process.stderr is not None
-            said = process.stderr.read().decode(errors="replace")[-_MOST_SAID:].strip()
-            process.stderr.close()
+            said = worker.last_words()
             if said:
-                logger.log(logging.WARNING if process.returncode else logging.INFO, "Monitors: %s", said)
+                logger.log(
+                    logging.WARNING if worker.process.returncode else logging.INFO, "Monitors: %s", said
+                )
 
     def _end(self) -> None:
         self._thread.shutdown()
-        for process, _ in self._processes.values():
-            process.terminate()
-        for process, _ in self._processes.values():
+        for worker in self._processes.values():
+            worker.process.terminate()
+        for worker in self._processes.values():
             try:
-                process.wait(5)
+                worker.process.wait(5)
             except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-            if process.stderr is not None:
-                process.stderr.close()
+                worker.process.kill()
+                worker.process.wait()
+            worker.said.close()
         self._processes.clear()
