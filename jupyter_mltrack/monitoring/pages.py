@@ -75,6 +75,7 @@ def monitor_details(
         ranged &= Query().start <= until
     documents = every.select(ranged, Sort(("order",), descending=True), MOST_CHECKS)
     checks = [msgspec.convert(document, MonitorCheck) for document in reversed(documents)]
+    made = every.select(mine, Sort(("made",), descending=True), 1)
     ends = [every.select(mine, Sort(("order",), descending=last), 1) for last in (False, True)]
     return MonitorDetails(
         _row(store, monitor, open_alerts(store, monitor.id)),
@@ -84,6 +85,7 @@ def monitor_details(
         ends[0][0]["start"] if ends[0] else None,
         ends[1][0]["end"] if ends[1] else None,
         _segments(store, checks),
+        made[0]["made"] if made else None,
     )
 
 

@@ -131,6 +131,8 @@ class MonitorDetails(Struct):
     latest: Time | None = None
     segments: SegmentReport | None = None
     """Where the model does worst, of the newest check with labels."""
+    made: Time | None = None
+    """When one of its checks was made last, be it again: whoever has them needs no others until then."""
 
 
 class CheckDetails(Struct):

@@ -1496,6 +1496,7 @@ export interface MonitorDetails {
   earliest: number | null;
   latest: number | null;
   segments: SegmentReport | null;
+  made: number | null;
 }
 /**
  * A monitor in a list.

@@ -33,6 +33,9 @@ export const WHOLE: IView = {
   until: null
 };
 
+/** A time after which there are no checks, Unix seconds. */
+const LATER = 9e10;
+
 /** Checks from one to another, by their ids. */
 export interface IPeriod {
   first: string;
@@ -224,13 +227,8 @@ export class MonitorPageModel extends Followed {
   }
 
   protected override async ask(signal: AbortSignal): Promise<void> {
-    const { since, until } = this._view;
     try {
-      const details = await this.api.monitors.get(
-        this.id,
-        { since, until },
-        { signal }
-      );
+      const details = await this._newest(signal);
       this._details = details;
       this._columns = inPlace(this._columns, details.columns, name => name);
       this._gone = false;
@@ -252,7 +250,39 @@ export class MonitorPageModel extends Followed {
       : monitors.includes(this.id);
   }
 
+  /**
+   * Give the monitor as it is now. A monitor that runs changes every second, its checks seldom do, and many of them
+   * are megabytes: those that are known are not asked for again.
+   */
+  private async _newest(signal: AbortSignal): Promise<MonitorDetails> {
+    const { since, until } = this._view;
+    const range = `${since}/${until}`;
+    const known = this._range === range ? this._details : null;
+    if (known) {
+      const none = await this.api.monitors.get(
+        this.id,
+        { since: LATER },
+        { signal }
+      );
+      if (
+        none.made === known.made &&
+        none.total_checks === known.total_checks
+      ) {
+        const { checks, columns, segments } = known;
+        return { ...none, checks, columns, segments };
+      }
+    }
+    const details = await this.api.monitors.get(
+      this.id,
+      { since, until },
+      { signal }
+    );
+    this._range = range;
+    return details;
+  }
+
   private _details: MonitorDetails | null = null;
+  private _range = '';
   private _columns: readonly string[] = [];
   private _view: IView;
   private _period: IPeriod | null = null;

@@ -1,5 +1,5 @@
 import { ApiError } from '../../../src/api/error';
-import type { MonitorDetails } from '../../../src/api/types';
+import type { Monitor, MonitorDetails } from '../../../src/api/types';
 import type { IRange } from '../../../src/tokens';
 import { MonitorPageModel } from '../../../src/monitors/page/model';
 import { settled } from '../fakes';
@@ -49,6 +49,24 @@ it('asks by id once the name is known, and follows a new name', async () => {
   expect(get.mock.calls[1][0]).toBe('m1');
   expect(model.name).toBe('leavers');
   expect(model.is('churn')).toBe(true);
+});
+
+it('asks for checks again only when one was made', async () => {
+  const { model, get, answers } = await opened();
+  const before = model.checks;
+  const next = details([], { total_checks: 4, made: 1004 });
+  next.row.monitor.lease = { doing: 'reading' } as Monitor['lease'];
+  await answers(next);
+  expect(get.mock.lastCall?.[1]?.since).toBeGreaterThan(4e9);
+  expect(model.details?.row.monitor.lease?.doing).toBe('reading');
+  expect(model.checks).toBe(before);
+  const calls = get.mock.calls.length;
+  await answers(details([check(1), check(2, [], { made: 2000 })]));
+  expect(get.mock.calls.slice(calls).map(call => call[1]?.since)).toEqual([
+    expect.any(Number),
+    null
+  ]);
+  expect(model.checks).toHaveLength(2);
 });
 
 it('keeps the columns in their places when others drift more', async () => {

@@ -166,6 +166,7 @@ export function details(
     earliest: null,
     latest: null,
     segments: null,
+    made: Math.max(0, ...checks.map(one => one.made)),
     ...more
   };
 }
