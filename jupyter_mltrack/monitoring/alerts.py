@@ -176,7 +176,7 @@ def _is_undecided(store: Store, monitor: Monitor, check: MonitorCheck) -> bool:
     """Tell whether checks could not tell for so long that nobody should rely on them."""
     if check.status != "cannot tell" or not check.columns:
         return False
-    newest = checks_of(store, monitor.id, limit=UNDECIDED_CHECKS)
+    newest = checks_of(store, monitor.id, limit=UNDECIDED_CHECKS, recent=monitor.recent)
     return len(newest) == UNDECIDED_CHECKS and all(
         one.status == "cannot tell" and one.reference == check.reference for one in newest
     )

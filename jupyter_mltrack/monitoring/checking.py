@@ -35,7 +35,7 @@ def policy_of(monitor: Monitor) -> Policy:
 def compared(monitor: Monitor, profile: Profile) -> Profile:
     """Give the columns of a profile that a monitor compares: no times, keys and labels."""
     roles = monitor.roles
-    hidden = {monitor.chunking.column, roles.key, roles.label, roles.query, *roles.left_out}
+    hidden = {monitor.chunking.column, roles.key, roles.label, roles.query, *roles.left_out} - {""}
     return msgspec.structs.replace(
         profile, columns=[column for column in profile.columns if column.name not in hidden]
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 import numpy as np
 from tinydb import Query
 
@@ -28,9 +27,9 @@ from ..records import (
     Profile,
     Scalar,
 )
-from ..store import Sort, Store
+from ..store import Store
 from .checking import compared, policy_of, report_of
-from .documents import find_check, find_monitor
+from .documents import find_check, find_monitor, newest_checks
 from .references import profile_of, words
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -187,8 +186,7 @@ def _moments(
         wanted &= Query().end >= since
     if until is not None:
         wanted &= Query().start <= until
-    documents = store.table("reports").select(wanted, Sort(("order",), descending=True), MOST_MOMENTS)
-    checks = [msgspec.convert(document, MonitorCheck) for document in reversed(documents)]
+    checks = newest_checks(store, wanted, MOST_MOMENTS)[::-1]
     seen = [(check, _column(_profile(store, check), name)) for check in checks]
     shown = _most_frequent([column for _, column in seen if column is not None])
     return [_moment(check, column, shown) for check, column in seen if column is not None]

@@ -17,6 +17,9 @@ from .measuring import measure_check
 from .outcome import MonitorRun, Told
 from .references import profile_of, take_first
 
+FEWEST_IN_REFERENCE = 30
+"""Rows that the first data need to become the reference."""
+_RECENT = 64
 _AHEAD = 86400.0
 """Seconds by which a period may lie ahead: clocks of other zones."""
 
@@ -59,24 +62,35 @@ def _check_one(store: Store, held: Running, run: MonitorRun, name: str) -> Monit
         # Its rows are elsewhere now: their file changed.
         with store.transaction():
             store.table("reports").remove(Query().key == f"{monitor.id}/{name}")
-            left = checks_of(store, monitor.id, limit=1)
+            left, gone = checks_of(store, monitor.id, limit=1), earlier["order"] if earlier else None
             run.monitor = change_monitor(
                 store,
                 monitor.id,
-                lambda m: _done(held, m, name, left[0] if left else None, -1 if earlier else 0),
+                lambda m: _done(held, m, name, left[0] if left else None, -1 if earlier else 0, gone),
             )
         return None
-    reference = profile_of(store, monitor)
+    reference, itself = profile_of(store, monitor), False
     if reference is None:
-        if not chunk.rows:
+        if chunk.rows < FEWEST_IN_REFERENCE:
             run.monitor = change_monitor(store, monitor.id, lambda m: _done(held, m, name, None, 0))
+            run.notes.append(
+                f"{chunk.label} has {chunk.rows:,} rows, too few for a reference: the first data with "
+                f"{FEWEST_IN_REFERENCE} rows become one, or give the monitor a table."
+            )
             return None
+        itself = True
         run.monitor = monitor = take_first(store, monitor, chunk.label, chunk.profile, chunk.scored)
         reference = chunk.profile
     before = checks_of(
         store, monitor.id, limit=max(monitor.policy.persistence - 1, 1), before=chunk.order, judged=True
     )
     made, _ = check(store, monitor, chunk, reference, before)
+    if itself:
+        # Compared with itself nothing differs: that is no verdict.
+        made.status, made.persisting = "cannot tell", []
+        made.sentence = (
+            "These data became the reference: there is nothing yet that they could be compared with."
+        )
     made.version = monitor.references[-1].version
     if chunk.scored is not None:
         made.scored = store.blobs.put(scored_rows.to_bytes(chunk.scored)).hash
@@ -85,18 +99,31 @@ def _check_one(store: Store, held: Running, run: MonitorRun, name: str) -> Monit
         made.id, made.made_again = earlier["id"], earlier["made_again"] + 1
     with store.transaction():
         put(store, "reports", "key", made)
-        newest = checks_of(store, monitor.id, limit=1)[0].id == made.id
+        newest = not monitor.recent or made.order >= monitor.recent[-1]
         run.monitor = change_monitor(
-            store, monitor.id, lambda m: _done(held, m, name, made if newest else None, 0 if earlier else 1)
+            store,
+            monitor.id,
+            lambda m: _done(held, m, name, made if newest else None, 0 if earlier else 1, made.order),
         )
         if newest:
             run.alerts += update_alerts(store, run.monitor, made)
     return made
 
 
-def _done(held: Running, monitor: Monitor, chunk: str, newest: MonitorCheck | None, more: int) -> None:
+def _done(
+    held: Running,
+    monitor: Monitor,
+    chunk: str,
+    newest: MonitorCheck | None,
+    more: int,
+    order: float | None = None,
+) -> None:
     held_by(monitor, held.holder)
     monitor.pending.pop(chunk, None)
     monitor.checks += more
+    if order is not None and more >= 0:
+        monitor.recent = sorted({*monitor.recent, order})[-_RECENT:]
+    elif order in monitor.recent:
+        monitor.recent.remove(order)
     if newest is not None:
         monitor.status, monitor.sentence, monitor.last_check = newest.status, newest.sentence, newest.end

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 from tinydb import Query
+from tinydb.queries import QueryLike
 from tinydb.table import Document
 
 from ..errors import InvalidInput, NotFound
@@ -74,8 +75,8 @@ def checks_of(
     monitor: str,
     limit: int | None = None,
     before: float | None = None,
-    offset: int = 0,
     judged: bool = False,
+    recent: Sequence[float] = (),
 ) -> list[MonitorCheck]:
     """Give the checks of a monitor, the newest first.
 
@@ -83,19 +84,34 @@ def checks_of(
     ----------
     store, monitor
         The store, and the id of the monitor.
-    limit, offset
-        Which of them.
+    limit
+        At most so many.
     before
         Those that come before this in their order.
     judged
         Those only that could tell.
+    recent
+        The orders of its newest checks, as the monitor knows them: with them, no older ones are looked at.
     """
     mine = Query().monitor == monitor
     if before is not None:
         mine &= Query().order < before
     if judged:
         mine &= Query().status != "cannot tell"
-    documents = store.table("reports").select(mine, Sort(("order",), descending=True), limit, offset)
+    known = [order for order in recent if before is None or order < before]
+    if limit is not None and len(known) >= limit:
+        far = known[-min(2 * limit, len(known))] if judged else known[-limit]
+        found = newest_checks(store, mine & (Query().order >= far), limit)
+        if len(found) == limit:
+            return found
+    return newest_checks(store, mine, limit)
+
+
+def newest_checks(
+    store: Store, condition: QueryLike, limit: int | None = None, by: str = "order", descending: bool = True
+) -> list[MonitorCheck]:
+    """Give the checks that meet a condition, the newest first."""
+    documents = store.table("reports").select(condition, Sort((by,), descending=descending), limit)
     return [msgspec.convert(document, MonitorCheck) for document in documents]
 
 

@@ -23,7 +23,7 @@ from ..records import (
 )
 from ..store import Sort, Store
 from .checking import drifted, report_of
-from .documents import checks_of, find_alert, find_check, find_monitor, open_alerts
+from .documents import checks_of, find_alert, find_check, find_monitor, newest_checks, open_alerts
 from .leases import is_running
 from .monitors import all_monitors
 
@@ -32,6 +32,8 @@ STRIP = 30
 MOST_ROWS = 1000
 MOST_CHECKS = 400
 """Checks of a page; of more, the newest."""
+MOST_CELLS = 40_000
+"""Columns by checks of a page; of more, the most notable columns."""
 
 
 def list_monitors(store: Store, text: str = "", limit: int = 100, offset: int = 0) -> MonitorPage:
@@ -73,19 +75,29 @@ def monitor_details(
         ranged &= Query().end >= since
     if until is not None:
         ranged &= Query().start <= until
-    documents = every.select(ranged, Sort(("order",), descending=True), MOST_CHECKS)
-    checks = [msgspec.convert(document, MonitorCheck) for document in reversed(documents)]
-    made = every.select(mine, Sort(("made",), descending=True), 1)
-    ends = [every.select(mine, Sort(("order",), descending=last), 1) for last in (False, True)]
+    checks = newest_checks(store, ranged, MOST_CHECKS)[::-1]
+    columns = _columns(checks)
+    shown = columns[: max(MOST_CELLS // max(len(checks), 1), 1)]
+    if len(shown) < len(columns):
+        kept = {*shown}
+        for check in checks:
+            check.columns = [column for column in check.columns if column.name in kept]
+    total = every.count(mine)
+    if total == len(checks):
+        earliest, latest, made = checks[:1], checks[-1:], checks
+    else:
+        latest, made = (newest_checks(store, mine, 1, by) for by in ("order", "made"))
+        earliest = newest_checks(store, mine, 1, "order", descending=False)
     return MonitorDetails(
         _row(store, monitor, open_alerts(store, monitor.id)),
-        _columns(checks),
+        shown,
         checks,
-        every.count(mine),
-        ends[0][0]["start"] if ends[0] else None,
-        ends[1][0]["end"] if ends[1] else None,
+        total,
+        earliest[0].start if earliest else None,
+        latest[0].end if latest else None,
         _segments(store, checks),
-        made[0]["made"] if made else None,
+        max((check.made for check in made), default=None),
+        len(columns) - len(shown),
     )
 
 
@@ -164,7 +176,10 @@ def _row(store: Store, monitor: Monitor, alerts: list[Alert]) -> MonitorRow:
     if monitor.lease is not None and not is_running(monitor):
         # Whoever ran it died; it can be run again, so nobody should be shown that it runs.
         monitor.lease = None
-    strip = [mark(check, alerts) for check in reversed(checks_of(store, monitor.id, limit=STRIP))]
+    strip = [
+        mark(check, alerts)
+        for check in reversed(checks_of(store, monitor.id, limit=STRIP, recent=monitor.recent))
+    ]
     return MonitorRow(monitor, strip, alerts)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
 from tinydb import Query
 
 from ..figures.performance import performance
@@ -16,8 +15,8 @@ from ..records import (
     PerformanceReport,
     TaskKind,
 )
-from ..store import Sort, Store
-from .documents import find_monitor
+from ..store import Store
+from .documents import find_monitor, newest_checks
 from .pages import MOST_CHECKS
 
 
@@ -46,8 +45,7 @@ def performance_page(
         wanted &= Query().end >= since
     if until is not None:
         wanted &= Query().start <= until
-    documents = store.table("reports").select(wanted, Sort(("order",), descending=True), MOST_CHECKS)
-    checks = [msgspec.convert(document, MonitorCheck) for document in reversed(documents)]
+    checks = newest_checks(store, wanted, MOST_CHECKS)[::-1]
     metrics = _metrics(checks)
     task = monitor.performance.task or "binary"
     realised, guessed = (_report(task, checks, estimated) for estimated in (False, True))

@@ -66,7 +66,8 @@ def take_in(
         except (SourceError, InvalidInput) as error:
             if fail is None or batch.position:
                 raise
-            failed.append(error.message)
+            named = "" if isinstance(error, SourceError) else f"{batch.name}: "
+            failed.append(f"{named}{error.message}")
         done += batch.size
     if failed and fail is not None:
         more = len(failed) - 1

@@ -19,7 +19,7 @@ from ..store import Store
 from . import scored as scored_rows
 from .acts import reference_taken
 from .documents import change_monitor, find_check, find_monitor
-from .rows import Rows
+from .rows import UNNAMED, Rows
 from .scored import Scored, read_scored
 from .training import training_profile
 
@@ -179,6 +179,8 @@ def _take(
     version: int | None = None,
 ) -> Monitor:
     reason = check_text(reason, "reason")
+    columns = [msgspec.structs.replace(one, name=one.name or UNNAMED) for one in summary.record.columns]
+    summary = TableProfile(msgspec.structs.replace(summary.record, columns=columns))
     reference = MonitorReference(
         number=1,
         kind=kind,

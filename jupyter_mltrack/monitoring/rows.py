@@ -15,6 +15,8 @@ from ..errors import InvalidInput
 
 _MILLISECONDS, _MICROSECONDS, _NANOSECONDS = 1e11, 1e14, 1e17
 """Numbers beyond these are no seconds: 1e11 of them are 3,000 years."""
+UNNAMED = "unnamed"
+"""What a column without a name is called: ``""`` stands for what columns have to do with each other."""
 _EARLIEST, _LATEST = -30_610_224_000.0, 32_503_680_000.0
 """The years 1000 and 3000."""
 _QUARTER = 900
@@ -44,7 +46,7 @@ class Rows:
         if isinstance(data, np.ndarray):
             data = _named(data)
         if isinstance(data, Mapping):
-            self._columns = {str(name): np.asarray(values) for name, values in data.items()}
+            self._columns = {str(name) or UNNAMED: np.asarray(values) for name, values in data.items()}
             lengths = {len(values) for values in self._columns.values()}
             if len(lengths) > 1:
                 raise InvalidInput(f"Columns of a table have the same length; these have {sorted(lengths)}.")
@@ -55,7 +57,8 @@ class Rows:
             raise InvalidInput(
                 f"{type(data).__name__} is no table: give a pandas, polars or pyarrow table, or a mapping of columns."
             ) from error
-        self._frame = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+        frame = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+        self._frame = frame.rename({"": UNNAMED}) if "" in frame.columns else frame
 
     def __len__(self) -> int:
         if self._frame is not None:
@@ -133,7 +136,8 @@ class Rows:
 def missing_column(name: str, names: Iterable[str]) -> InvalidInput:
     """Say that there is no such column, and which there are."""
     there = ", ".join(list(names)[:20]) or "none"
-    return InvalidInput(f"There is no column {name[:80]!r} in the data; its columns are {there}.")
+    hint = " Is it separated by semicolons? Commas are read." if ";" in there else ""
+    return InvalidInput(f"There is no column {name[:80]!r} in the data; its columns are {there[:400]}.{hint}")
 
 
 def _named(data: NDArray[Any]) -> Mapping[str, NDArray[Any]]:

@@ -228,6 +228,8 @@ class Monitor(Struct):
     lease: Lease | None = None
     died: int = 0
     """How many of its newest runs ended with the death of their process, one after the other."""
+    recent: list[float] = field(default_factory=list)
+    """The orders of its newest checks, ascending."""
     last_rows: Time | None = None
     """When a run last found new rows."""
 

@@ -133,6 +133,8 @@ class MonitorDetails(Struct):
     """Where the model does worst, of the newest check with labels."""
     made: Time | None = None
     """When one of its checks was made last, be it again: whoever has them needs no others until then."""
+    more_columns: int = 0
+    """How many further columns there are, which are left out of ``columns`` and ``checks``."""
 
 
 class CheckDetails(Struct):

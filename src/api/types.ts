@@ -1356,6 +1356,7 @@ export interface Monitor {
   };
   lease: Lease | null;
   died: number;
+  recent: (number | ("NaN" | "Infinity" | "-Infinity"))[];
   last_rows: number | null;
 }
 /**
@@ -1497,6 +1498,7 @@ export interface MonitorDetails {
   latest: number | null;
   segments: SegmentReport | null;
   made: number | null;
+  more_columns: number;
 }
 /**
  * A monitor in a list.

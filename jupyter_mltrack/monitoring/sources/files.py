@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import gzip
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,10 @@ from ...errors import InvalidInput
 from ..problems import NothingThere, SourceError
 from .base import Batch
 
+MOST_CELLS = 5_000_000
+"""Cells in memory at a time."""
+FEWEST_ROWS = 1000
+_LONGEST_HEAD = 1_000_000
 _ENDINGS = (".csv", ".tsv", ".parquet", ".pq", ".jsonl", ".ndjson")
 
 
@@ -66,14 +71,30 @@ class Files:
 
 def _read(path: Path, rows: int) -> Iterator[Any]:
     try:
-        yield from parts(path, rows)
+        # Of a wide table fewer rows fill the memory.
+        yield from parts(path, min(rows, max(MOST_CELLS // _width(path), FEWEST_ROWS)))
     except InvalidInput:
         raise
     except ModuleNotFoundError as error:
         raise SourceError(f"{path.name} is read by {error.name}, which is not installed.") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path.name} is no text in UTF-8 ({error.reason}). Save it as UTF-8.") from error
     except Exception as error:
         # Libraries raise whatever they like over a file that is damaged or still being written.
         raise SourceError(
             f"{path.name} cannot be read: {str(error).splitlines()[0][:200] if str(error) else type(error).__name__}. "
             "A file that is still being written is read at the next run."
         ) from error
+
+
+def _width(path: Path) -> int:
+    """Give about how many columns a file has."""
+    name = path.name.lower()
+    if ".parquet" in name or name.endswith(".pq"):
+        from pyarrow import parquet
+
+        return max(len(parquet.read_schema(path).names), 1)
+    opened = gzip.open(path, "rb") if name.endswith(".gz") else path.open("rb")  # noqa: SIM115 - closed below
+    with opened as file:
+        head = file.readline(_LONGEST_HEAD)
+    return 1 + max(head.count(separator) for separator in (b",", b"\t"))

@@ -48,7 +48,7 @@ def test_a_file_that_cannot_be_read_keeps_no_other_from_being_read(feed: Feed) -
     bad.write_bytes(b"at,key,age,city,score\n\xff\xfe\x00,1,2,3,4\n")
     feed.day(1)
     run = feed.run()
-    assert "000b.csv cannot be read" in run.problem
+    assert "000b.csv is no text in UTF-8" in run.problem
     assert states(run) == [("2026-03-01", "no drift"), ("2026-03-02", "no drift")]
     assert (run.monitor.status, [alert.kind for alert in run.alerts]) == ("failing", ["source"])
     bad.unlink()

@@ -105,7 +105,37 @@ def test_without_a_reference_the_first_data_become_one(feed: Feed) -> None:
     (reference,) = run.monitor.references
     assert reference.label == "2026-03-01"
     assert "first data" in reference.reason
-    assert states(run)[1] == ("2026-03-02", "no drift")
+    # Compared with itself nothing differs: that is no verdict.
+    assert states(run) == [("2026-03-01", "cannot tell"), ("2026-03-02", "no drift")]
+    assert "became the reference" in run.checks[0].sentence
+
+
+def test_a_handful_of_rows_is_no_reference(feed: Feed) -> None:
+    body = MonitorBody(
+        "first", source=MonitorSource("files", "data/*.csv"), chunking=Chunking("time", column="at")
+    )
+    create_monitor(feed.store, body, by=ANN)
+    feed.day(0, count=5), feed.day(1)
+    run = feed.run("first")
+    assert "2026-03-01 has 5 rows, too few for a reference" in run.notes[0]
+    assert [one.label for one in run.monitor.references] == ["2026-03-02"]
+
+
+def test_many_columns_and_checks_are_shown_in_part(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jupyter_mltrack.monitoring.pages.MOST_CELLS", 8)
+    feed.monitor()
+    for day in range(4):
+        feed.day(day, shift=8)
+    monitor = feed.run().monitor
+    details = monitor_details(feed.store, "churn")
+    assert (len(details.columns), details.more_columns) == (2, 2)
+    assert details.columns[0] == "age"
+    assert all({column.name for column in check.columns} == {*details.columns} for check in details.checks)
+    assert monitor.recent == [check.order for check in details.checks]
+    ranged = monitor_details(feed.store, "churn", since=FIRST + 2.5 * DAY)
+    assert (len(ranged.checks), ranged.total_checks) == (2, 4)
+    assert (ranged.earliest, ranged.latest) == (FIRST, FIRST + 4 * DAY)
+    assert ranged.made == max(check.made for check in details.checks)
 
 
 def test_a_source_that_vanished_is_a_named_state_and_comes_back(feed: Feed) -> None:
