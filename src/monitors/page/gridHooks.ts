@@ -1,4 +1,4 @@
-import React, { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import React, { useLayoutEffect, useMemo, useRef } from 'react';
 import type { CheckedColumn, MonitorCheck } from '../../api/types';
 
 /** What part of a scrolling element is in sight. */
@@ -60,31 +60,32 @@ export function useNewestInSight(
   cell: number
 ): void {
   const atEnd = useRef(true);
-  useEffect(() => {
-    const node = host.current;
-    const follow = () => {
-      if (node) {
-        atEnd.current =
-          node.scrollLeft + node.clientWidth > node.scrollWidth - 2 * cell;
-      }
-    };
-    node?.addEventListener('scroll', follow, { passive: true });
-    return () => node?.removeEventListener('scroll', follow);
-  }, [host, cell]);
+  // A strip that is hidden, shown or resized scrolls by itself: only what a person does says where they look.
+  const width = useRef(0);
   useLayoutEffect(() => {
     const node = host.current;
     if (!node) {
       return;
     }
     const toEnd = () => {
+      width.current = node.clientWidth;
       if (atEnd.current) {
         node.scrollLeft = node.scrollWidth;
       }
     };
+    const follow = () => {
+      if (node.clientWidth === width.current && node.clientWidth > 0) {
+        atEnd.current =
+          node.scrollLeft + node.clientWidth > node.scrollWidth - 2 * cell;
+      }
+    };
     toEnd();
-    // A page becomes narrower, too.
     const observer = new ResizeObserver(toEnd);
     observer.observe(node);
-    return () => observer.disconnect();
+    node.addEventListener('scroll', follow, { passive: true });
+    return () => {
+      observer.disconnect();
+      node.removeEventListener('scroll', follow);
+    };
   }, [host, checks, cell]);
 }
