@@ -37,11 +37,55 @@ class Evidence:
         return min(1.0, p / self.share)
 
 
-LOCATION, SPREAD, SHAPE = 0.58, 0.04, 0.07
+LOCATION, SPREAD, SHAPE = 0.60, 0.03, 0.05
 TAIL_ADDED_ABOVE, TAIL_ADDED_BELOW, TAIL_LOST = 0.23, 0.03, 0.01
-MISSING_OF_NUMBERS = 0.03
+TAIL_ABOVE_OF_LIGHT = 0.04
+MISSING_OF_NUMBERS = 0.05
 SHARES_OF_CATEGORIES, NEW_CATEGORY, MISSING_OF_CATEGORIES = 0.81, 0.14, 0.05
 """How a column's chance of a false alarm is dealt out to its tests: most to those whose typical change is weak."""
+OUTER = 11
+"""The place, from above, of the value that tells heavy tails: so many outermost values have to be current to alarm."""
+HEAVY = 1.25
+"""A tail is heavy where that value lies so many times as far out as it would among normal values."""
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """The shares that depend on what both samples together look like."""
+
+    location: float
+    above: float
+    """Of current values beyond all of the reference's, above."""
+
+
+def dealt(outer: float, middle: float, quartile: float, values: int, missing: bool) -> Dealt:
+    """Deal a column's chance of a false alarm out between location and tail.
+
+    Values far out (rows in another unit) show in both samples put together. Where there are none, the test that looks
+    for them gives its share to the test of location. That keeps every test's level: where nothing changed, the values
+    of both samples together say nothing of which of them are current.
+
+    Parameters
+    ----------
+    outer, middle, quartile
+        Of both samples together: the ``OUTER``-th largest value, the median, the upper quartile.
+    values
+        How many there are.
+    missing
+        Whether some are missing; where none are, location has the share of that test, too.
+
+    Returns
+    -------
+    Dealt
+        Source of the idea: Hogg, Fisher & Randles (1975), *A two-sample adaptive distribution-free test*, JASA 70.
+    """
+    from scipy.special import ndtri
+
+    free = 0.0 if missing else MISSING_OF_NUMBERS
+    share = 1 - (OUTER - 0.5) / max(values, 2 * OUTER + 1)
+    heavy = outer - middle > HEAVY * float(ndtri(share) / ndtri(0.75)) * (quartile - middle)
+    above = TAIL_ADDED_ABOVE if heavy else TAIL_ABOVE_OF_LIGHT
+    return Dealt(LOCATION + free + TAIL_ADDED_ABOVE - above, above)
 
 
 def of_numbers(reference: Cleaned, current: Cleaned) -> list[Evidence]:
@@ -55,14 +99,18 @@ def of_numbers(reference: Cleaned, current: Cleaned) -> list[Evidence]:
     pair = ranks.ranked(reference.values, current.values)
     shown = _shown(reference)
     missing = of_missing(reference, current, MISSING_OF_NUMBERS)
-    location = share_of_location(bool(missing))
-    found = [_location(pair, location, shown), _spread(pair, reference.kind == "time"), _shape(pair, shown)]
-    return [*found, *(_tail(pair, upper, shown) for upper in (True, False)), *missing]
-
-
-def share_of_location(missing: bool) -> float:
-    """Give the share of the test of location: that of missing values, too, where none are missing."""
-    return LOCATION if missing else LOCATION + MISSING_OF_NUMBERS
+    below = np.cumsum(pair.counts[0] + pair.counts[1])
+    places = [max(below[-1] - OUTER, 0), below[-1] / 2, below[-1] * 0.75]
+    outer, middle, quartile = pair.values[
+        np.searchsorted(below, places, side="right").clip(max=len(below) - 1)
+    ]
+    shares = dealt(float(outer), float(middle), float(quartile), int(below[-1]), bool(missing))
+    found = [
+        _location(pair, shares.location, shown),
+        _spread(pair, reference.kind == "time"),
+        _shape(pair, shown),
+    ]
+    return [*found, *(_tail(pair, upper, shown, shares.above) for upper in (True, False)), *missing]
 
 
 def of_categories(reference: Cleaned, current: Cleaned) -> list[Evidence]:
@@ -144,7 +192,7 @@ def _shape(pair: ranks.Ranked, shown: _Shown) -> Evidence:
     return Evidence(result, SHAPE, distance, "distance", words)
 
 
-def _tail(pair: ranks.Ranked, upper: bool, shown: _Shown) -> Evidence:
+def _tail(pair: ranks.Ranked, upper: bool, shown: _Shown, above: float) -> Evidence:
     result, part = ranks.tail(pair, upper)
     more = (result.statistic or 0) >= 0
     side = pair.reference if more else pair.current
@@ -153,7 +201,7 @@ def _tail(pair: ranks.Ranked, upper: bool, shown: _Shown) -> Evidence:
     count = int(abs(result.statistic or 0))
     whose, whom = ("current", "reference") if more else ("reference", "current")
     words = f"{count:,} {whose} values {where} {edge}, where the {whom} ends"
-    share = (TAIL_ADDED_ABOVE if upper else TAIL_ADDED_BELOW) if more else TAIL_LOST
+    share = (above if upper else TAIL_ADDED_BELOW) if more else TAIL_LOST
     return Evidence(result, share, part, "tail", words)
 
 

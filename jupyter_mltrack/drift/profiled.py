@@ -39,10 +39,26 @@ def of_profiles(ours: ColumnProfile, theirs: ColumnProfile) -> list[Evidence]:
         return _of_categories(ours, theirs)
     shown = time_text if ours.kind == "time" else number_text
     missing = of_missing(ours, theirs, shares.MISSING_OF_NUMBERS)
-    location = shares.share_of_location(bool(missing))
-    found = [_location(ours, theirs, location, shown), _spread(ours, theirs), _shape(ours, theirs, shown)]
-    found += [_tail(ours, theirs, upper, shown) for upper in (True, False)]
+    parts = _dealt(ours, theirs, bool(missing))
+    found = [
+        _location(ours, theirs, parts.location, shown),
+        _spread(ours, theirs),
+        _shape(ours, theirs, shown),
+    ]
+    found += [_tail(ours, theirs, upper, shown, parts.above) for upper in (True, False)]
     return [*found, *missing]
+
+
+def _dealt(ours: ColumnProfile, theirs: ColumnProfile, missing: bool) -> shares.Dealt:
+    """Deal the chance of a false alarm out as for values: the outermost of both are known, the middle nearly."""
+    both = sorted([*ours.highest, *theirs.highest], reverse=True)
+    together = quantiles.unpacked(ours.quantiles)
+    together.merge(quantiles.unpacked(theirs.quantiles))
+    middle, quartile = quantiles.at(together, np.array([0.5, 0.75]))
+    values = int(ours.moments[0] + theirs.moments[0])
+    return shares.dealt(
+        both[min(shares.OUTER, len(both)) - 1], float(middle), float(quartile), values, missing
+    )
 
 
 def compute_profiled(ours: ColumnProfile, theirs: ColumnProfile, method: str) -> TestResult:
@@ -167,7 +183,9 @@ def _ks(distance: float, error: float, n: float, m: float) -> TestResult:
     )
 
 
-def _tail(ours: ColumnProfile, theirs: ColumnProfile, upper: bool, shown: Callable[[float], str]) -> Evidence:
+def _tail(
+    ours: ColumnProfile, theirs: ColumnProfile, upper: bool, shown: Callable[[float], str], above: float
+) -> Evidence:
     """Rosenbaum's test on the outermost values, of which profiles keep some exactly."""
     sign = 1 if upper else -1
     ends = [[sign * value for value in (side.highest if upper else side.lowest)] for side in (ours, theirs)]
@@ -181,7 +199,7 @@ def _tail(ours: ColumnProfile, theirs: ColumnProfile, upper: bool, shown: Callab
     whose, whom = ("current", "reference") if more else ("reference", "current")
     least = "at least " if count == len(ends[1] if more else ends[0]) < max(rows) else ""
     words = f"{least}{count:,} {whose} values {'above' if upper else 'below'} {edge}, where the {whom} ends"
-    share = (shares.TAIL_ADDED_ABOVE if upper else shares.TAIL_ADDED_BELOW) if more else shares.TAIL_LOST
+    share = (above if upper else shares.TAIL_ADDED_BELOW) if more else shares.TAIL_LOST
     part = _share_beyond(
         theirs if more else ours, edge_value=sign * (ends[0] if more else ends[1])[0], upper=upper
     )

@@ -26,14 +26,15 @@ def rank_correlations(reference: Matrix, current: Matrix) -> tuple[TestResult, f
     -------
     TestResult, float, (int, int)
         z of the pair that changed most and the p-value; the change of its correlation; its two columns.
-        Source: Fieller, Hartley & Pearson (1957), *Tests for rank correlation coefficients* (variance
-        ``1.06 / (n - 3)``).
+        Source: Bonett & Wright (2000), *Sample size requirements for estimating Pearson, Kendall and Spearman
+        correlations* (variance of z ``(1 + r ** 2 / 2) / (n - 3)``).
     """
     width = reference.shape[1]
     if width < 2 or min(len(reference), len(current)) < 10:
         return TestResult("rank_correlation", None, 1.0), 0.0, (0, 0)
     r, c = (_spearman(side) for side in (reference, current))
-    deviation = math.sqrt(1.06 / (len(reference) - 3) + 1.06 / (len(current) - 3))
+    both = (len(reference) * r + len(current) * c) / (len(reference) + len(current))
+    deviation = np.sqrt((1 + both**2 / 2) * (1 / (len(reference) - 3) + 1 / (len(current) - 3)))
     limit = 1 - 1e-9
     z = (np.arctanh(np.clip(c, -limit, limit)) - np.arctanh(np.clip(r, -limit, limit))) / deviation
     rows, columns = np.triu_indices(width, 1)
