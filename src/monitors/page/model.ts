@@ -268,8 +268,8 @@ export class MonitorPageModel extends Followed {
         none.made === known.made &&
         none.total_checks === known.total_checks
       ) {
-        const { checks, columns, segments } = known;
-        return { ...none, checks, columns, segments };
+        const { checks, columns, more_columns, segments } = known;
+        return { ...none, checks, columns, more_columns, segments };
       }
     }
     const details = await this.api.monitors.get(

@@ -130,6 +130,15 @@ function Drift(props: { context: IMonitorPageContext }): React.JSX.Element {
   return (
     <>
       <Grid context={context} />
+      {(model.details?.more_columns ?? 0) > 0 && (
+        <p className="jp-MLTrack-registerHint">
+          {trans._n(
+            '%1 less notable column is left out here: the head of a check tells of all of them.',
+            '%1 less notable columns are left out here: the head of a check tells of all of them.',
+            model.details!.more_columns
+          )}
+        </p>
+      )}
       {compared ? (
         <ComparisonPart period={period} other={other} context={context} />
       ) : view.column !== null ? (

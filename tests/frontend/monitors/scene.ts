@@ -165,6 +165,7 @@ export function details(
     total_checks: checks.length,
     earliest: null,
     latest: null,
+    more_columns: 0,
     segments: null,
     made: Math.max(0, ...checks.map(one => one.made)),
     ...more
