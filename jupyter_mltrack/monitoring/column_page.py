@@ -187,7 +187,9 @@ def _moments(
     if until is not None:
         wanted &= Query().start <= until
     checks = newest_checks(store, wanted, MOST_MOMENTS)[::-1]
-    seen = [(check, _column(_profile(store, check), name)) for check in checks]
+    seen = [
+        (check, TableProfile.column_from_bytes(store.blobs.read(check.profile), name)) for check in checks
+    ]
     shown = _most_frequent([column for _, column in seen if column is not None])
     return [_moment(check, column, shown) for check, column in seen if column is not None]
 

@@ -16,6 +16,7 @@ from .leases import Running, held_by
 from .measuring import measure_check
 from .outcome import MonitorRun, Told
 from .references import profile_of, take_first
+from .strips import add_mark, forget_strip
 
 FEWEST_IN_REFERENCE = 30
 """Rows that the first data need to become the reference."""
@@ -62,6 +63,7 @@ def _check_one(store: Store, held: Running, run: MonitorRun, name: str) -> Monit
         # Its rows are elsewhere now: their file changed.
         with store.transaction():
             store.table("reports").remove(Query().key == f"{monitor.id}/{name}")
+            forget_strip(store, monitor.id)
             left, gone = checks_of(store, monitor.id, limit=1), earlier["order"] if earlier else None
             run.monitor = change_monitor(
                 store,
@@ -99,6 +101,7 @@ def _check_one(store: Store, held: Running, run: MonitorRun, name: str) -> Monit
         made.id, made.made_again = earlier["id"], earlier["made_again"] + 1
     with store.transaction():
         put(store, "reports", "key", made)
+        add_mark(store, monitor, made)
         newest = not monitor.recent or made.order >= monitor.recent[-1]
         run.monitor = change_monitor(
             store,

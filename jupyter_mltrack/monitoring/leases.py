@@ -20,6 +20,8 @@ SIGN_SECONDS = 10.0
 """Between two signs of life."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 60.0, 6 * 3600.0
 """Seconds until a monitor is run again by its schedule whose process died."""
+_held_here: set[str] = set()
+"""The holders of leases in this process."""
 _TOLD_SECONDS = 0.3
 """Between two words about the progress."""
 
@@ -108,7 +110,12 @@ def held_by(monitor: Monitor, holder: str) -> Lease:
 
 def is_running(monitor: Monitor) -> bool:
     """Tell whether somebody runs a monitor now."""
-    return monitor.lease is not None and is_alive(monitor.lease.process, monitor.lease.sign)
+    if monitor.lease is None:
+        return False
+    if monitor.lease.process == current_process():
+        # Whoever could not give its lease back, as the disk was full, does not run any more.
+        return monitor.lease.holder in _held_here
+    return is_alive(monitor.lease.process, monitor.lease.sign)
 
 
 def running_monitors(store: Store) -> list[Monitor]:
@@ -143,7 +150,12 @@ def running(store: Store, reference: str) -> Iterator[Running]:
             )
         found.lease = Lease(holder, current_process(), now, now)
 
-    change_monitor(store, monitor.id, claim)
+    _held_here.add(holder)
+    try:
+        change_monitor(store, monitor.id, claim)
+    except BaseException:
+        _held_here.discard(holder)
+        raise
     held = Running(store, monitor.id, holder)
     beat = threading.Thread(target=held.beat, name="mltrack-monitor", daemon=True)
     beat.start()
@@ -151,6 +163,7 @@ def running(store: Store, reference: str) -> Iterator[Running]:
         yield held
     finally:
         held.rest()
+        _held_here.discard(holder)
         _give_back(store, monitor.id, holder)
 
 

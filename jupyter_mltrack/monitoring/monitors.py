@@ -28,7 +28,7 @@ from .sources import check_source
 from .streams import check_streams
 from .training import training_profile
 
-_TABLES = ("reports", "batches", "parts", "alerts", "deliveries")
+_TABLES = ("reports", "batches", "parts", "alerts", "deliveries", "strips")
 
 
 def create_monitor(store: Store, body: MonitorBody, *, by: Person, table: Any = None) -> Monitor:

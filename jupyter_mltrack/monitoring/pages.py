@@ -22,13 +22,12 @@ from ..records import (
     SegmentReport,
 )
 from ..store import Sort, Store
-from .checking import drifted, report_of
-from .documents import checks_of, find_alert, find_check, find_monitor, newest_checks, open_alerts
+from .checking import report_of
+from .documents import find_alert, find_check, find_monitor, newest_checks, open_alerts
 from .leases import is_running
 from .monitors import all_monitors
+from .strips import strips
 
-STRIP = 30
-"""Checks in the strip of a list."""
 MOST_ROWS = 1000
 MOST_CHECKS = 400
 """Checks of a page; of more, the newest."""
@@ -53,7 +52,9 @@ def list_monitors(store: Store, text: str = "", limit: int = 100, offset: int = 
         alerts.setdefault(alert.monitor, []).append(alert)
     found = all_monitors(store, text)
     found.sort(key=lambda monitor: (monitor.id not in alerts, monitor.name.lower()))
-    rows = [_row(store, monitor, alerts.get(monitor.id, [])) for monitor in found[offset : offset + limit]]
+    shown = found[offset : offset + limit]
+    marks = strips(store, shown, [alert for of_one in alerts.values() for alert in of_one])
+    rows = [_row(monitor, marks[monitor.id], alerts.get(monitor.id, [])) for monitor in shown]
     return MonitorPage(rows, len(found), sum(map(len, alerts.values())))
 
 
@@ -75,6 +76,7 @@ def monitor_details(
         ranged &= Query().end >= since
     if until is not None:
         ranged &= Query().start <= until
+    alerts = open_alerts(store, monitor.id)
     checks = newest_checks(store, ranged, MOST_CHECKS)[::-1]
     columns = _columns(checks)
     shown = columns[: max(MOST_CELLS // max(len(checks), 1), 1)]
@@ -89,7 +91,7 @@ def monitor_details(
         latest, made = (newest_checks(store, mine, 1, by) for by in ("order", "made"))
         earliest = newest_checks(store, mine, 1, "order", descending=False)
     return MonitorDetails(
-        _row(store, monitor, open_alerts(store, monitor.id)),
+        _row(monitor, strips(store, [monitor], alerts)[monitor.id], alerts),
         shown,
         checks,
         total,
@@ -163,23 +165,10 @@ def alert_details(store: Store, reference: str) -> AlertDetails:
     return AlertDetails(alert, [msgspec.convert(document, Delivery) for document in documents])
 
 
-def mark(check: MonitorCheck, alerts: Sequence[Alert]) -> CheckMark:
-    """Give a check as a mark in a strip."""
-    alerted = any(alert.first_check == check.id or alert.last_check == check.id for alert in alerts)
-    names = drifted(check)
-    return CheckMark(
-        check.id, check.label, check.start, check.end, check.status, len(names), check.sentence, alerted
-    )
-
-
-def _row(store: Store, monitor: Monitor, alerts: list[Alert]) -> MonitorRow:
+def _row(monitor: Monitor, strip: list[CheckMark], alerts: list[Alert]) -> MonitorRow:
     if monitor.lease is not None and not is_running(monitor):
         # Whoever ran it died; it can be run again, so nobody should be shown that it runs.
         monitor.lease = None
-    strip = [
-        mark(check, alerts)
-        for check in reversed(checks_of(store, monitor.id, limit=STRIP, recent=monitor.recent))
-    ]
     return MonitorRow(monitor, strip, alerts)
 
 

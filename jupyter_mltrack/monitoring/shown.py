@@ -77,8 +77,9 @@ class Run(Shown[MonitorRun]):
         rows += [("note", "", note) for note in run.notes]
         if run.problem:
             rows.append(("problem", "", run.problem))
+        waiting = sum(run.monitor.pending.values())
         return rows or [
-            ("nothing new", "", f"{sum(run.monitor.pending.values()):,} rows wait for their chunk.")
+            ("nothing new", "", f"{waiting:,} rows wait for their period to end." if waiting else "")
         ]
 
 

@@ -101,6 +101,15 @@ class CheckMark(Struct):
     """Whether an alert was open then."""
 
 
+class MonitorStrip(Struct):
+    """One document of the table ``strips``: the newest checks of a monitor as marks, the oldest first."""
+
+    monitor: str
+    orders: list[float]
+    """Of each mark, what its check is ordered by."""
+    marks: list[CheckMark]
+
+
 class MonitorRow(Struct):
     """A monitor in a list."""
 

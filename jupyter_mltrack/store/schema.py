@@ -93,6 +93,7 @@ SKIP: dict[str, dict[str, Any]] = {
         "report": True,
         "scored": True,
     },
+    "strips": {"marks": True, "orders": True},
     "alerts": {"events": True, "subjects": True, "ever": True, "sentence": True},
     "deliveries": {"text": True, "title": True, "problem": True},
     "events": {"details": True, "hash": True, "previous": True, "reason": True},

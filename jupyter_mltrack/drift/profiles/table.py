@@ -28,6 +28,16 @@ _LEVEL = 3
 """Of compression: 2 % larger than the highest, and 14 times as fast."""
 
 
+class _Columns(msgspec.Struct):
+    """A profile whose columns are not read yet."""
+
+    columns: list[msgspec.Raw]
+
+
+class _Named(msgspec.Struct):
+    name: str
+
+
 class TableProfile:
     """A table in a few kilobytes. Two of them can be added; ``drift`` takes it in place of a table.
 
@@ -83,6 +93,25 @@ class TableProfile:
             return cls(msgspec.msgpack.decode(_unpacked(data[len(_MAGIC) :]), type=Profile))
         except (ValueError, zlib.error) as error:
             raise InvalidInput(f"This is no profile of this version of mltrack: {error}.") from error
+
+    @staticmethod
+    def column_from_bytes(data: bytes, name: str) -> ColumnProfile | None:
+        """Read one column of what ``to_bytes`` gave; of a wide table that is much quicker than reading all.
+
+        Raises
+        ------
+        InvalidInput
+            When these are no bytes of a profile.
+        """
+        try:
+            if not data.startswith(_MAGIC):
+                raise ValueError("not our first bytes")
+            for raw in msgspec.msgpack.decode(_unpacked(data[len(_MAGIC) :]), type=_Columns).columns:
+                if msgspec.msgpack.decode(raw, type=_Named).name == name:
+                    return msgspec.msgpack.decode(raw, type=ColumnProfile)
+        except (ValueError, zlib.error) as error:
+            raise InvalidInput(f"This is no profile of this version of mltrack: {error}.") from error
+        return None
 
     def __repr__(self) -> str:
         return f"<profile of {self.rows:,} rows and {len(self.columns)} columns>"

@@ -51,8 +51,8 @@ class Files:
         found = [batch for path in paths if (batch := self._batch(path)) is not None]
         if not found:
             raise NothingThere(
-                f"No file fits {self._pattern!r} in {self._folder.name or self._folder}. Was it moved? "
-                "The monitor goes on when there is one."
+                f"No file fits {self._pattern!r} in {self._folder.name or self._folder}. Was it moved, or has "
+                "nothing come yet? The monitor goes on when there is one."
             )
         return sorted(found, key=lambda batch: (batch.time, batch.name))
 
@@ -76,7 +76,9 @@ def _read(path: Path, rows: int) -> Iterator[Any]:
     except InvalidInput:
         raise
     except ModuleNotFoundError as error:
-        raise SourceError(f"{path.name} is read by {error.name}, which is not installed.") from error
+        raise SourceError(
+            f"{path.name} is read by {error.name}, which is not installed: pip install {error.name}."
+        ) from error
     except UnicodeDecodeError as error:
         raise SourceError(f"{path.name} is no text in UTF-8 ({error.reason}). Save it as UTF-8.") from error
     except Exception as error:

@@ -11,7 +11,7 @@ import pytest
 from feed import ANN, DAY, FIRST, LATER, Feed, rows, states
 from tinydb import Query
 
-from jupyter_mltrack.errors import Conflict, InvalidInput, StoreBusy
+from jupyter_mltrack.errors import Conflict, InvalidInput, StoreBusy, StoreFull
 from jupyter_mltrack.monitoring import running
 from jupyter_mltrack.monitoring.documents import (
     change_monitor,
@@ -31,6 +31,7 @@ from jupyter_mltrack.records import (
     MonitorSource,
     Process,
 )
+from jupyter_mltrack.store import Store
 
 LATE = MonitorPerformance(task="binary", metrics=["accuracy"], labels=MonitorSource("files", "labels/*.csv"))
 
@@ -248,3 +249,28 @@ def test_a_cursor_stays_once_rows_were_read(feed: Feed) -> None:
         edit_monitor(feed.store, "churn", MonitorEdit(source=source), by=ANN)
     with pytest.raises(InvalidInput, match="silent"):
         edit_monitor(feed.store, "churn", MonitorEdit(silence=-1.0), by=ANN)
+
+
+def test_a_full_disk_leaves_no_monitor_that_seems_to_run(feed: Feed, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed.monitor()
+    feed.day(0)
+    real = Store.transaction
+    full = False
+
+    def transaction(store: Store):  # type: ignore[no-untyped-def]
+        if full:
+            raise StoreFull("No room is left on the disk.")
+        return real(store)
+
+    def fill(*_: object) -> None:
+        nonlocal full
+        full = True
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "transaction", transaction)
+        patched.setattr(running, "check_complete", fill)
+        with pytest.raises(StoreFull):
+            feed.run()
+    assert find_monitor(feed.store, "churn").lease is not None
+    run = feed.run()
+    assert (run.rows, [check.rows for check in run.checks]) == (0, [400])

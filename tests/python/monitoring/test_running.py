@@ -11,7 +11,7 @@ from feed import ANN, DAY, FIRST, LATER, Feed, rows, states
 from jupyter_mltrack.errors import Conflict, InvalidInput
 from jupyter_mltrack.monitoring.documents import checks_of, find_monitor
 from jupyter_mltrack.monitoring.monitors import create_monitor, delete_monitor
-from jupyter_mltrack.monitoring.pages import monitor_details
+from jupyter_mltrack.monitoring.pages import list_monitors, monitor_details
 from jupyter_mltrack.monitoring.references import take_checks
 from jupyter_mltrack.monitoring.running import check_table, run_due
 from jupyter_mltrack.records import Chunking, MonitorBody, MonitorRoles, MonitorSource
@@ -258,3 +258,28 @@ def test_deleting_takes_checks_and_parts_along(feed: Feed) -> None:
     delete_monitor(feed.store, "churn", by=ANN)
     for table in ("monitors", "reports", "batches", "parts"):
         assert len(feed.store.table(table)) == 1, table
+
+
+def test_a_list_shows_the_newest_checks_also_when_they_are_made_again_or_gone(feed: Feed) -> None:
+    def strip() -> list[tuple[str, str, bool]]:
+        (row,) = list_monitors(feed.store).rows
+        assert row.strip == monitor_details(feed.store, "churn").row.strip
+        return [(mark.label, mark.status, mark.alerted) for mark in row.strip]
+
+    feed.monitor()
+    for day in range(3):
+        feed.day(day, shift=8 if day else 0)
+    feed.run()
+    days = ["2026-03-01", "2026-03-02", "2026-03-03"]
+    assert strip() == [(days[0], "no drift", False), (days[1], "drift", False), (days[2], "drift", True)]
+    feed.day(0, shift=9)
+    feed.run()
+    assert strip()[0] == (days[0], "drift", False)
+    # A store of before strips were kept has none.
+    feed.store.table("strips").truncate()
+    assert [label for label, *_ in strip()] == days
+    rows(0, seed=5).to_csv(feed.folder / "data" / "002.csv", index=False)
+    feed.run()
+    assert [label for label, *_ in strip()] == days[:2]
+    delete_monitor(feed.store, "churn", by=ANN)
+    assert len(feed.store.table("strips")) == 0
