@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tinydb import Query
 from tinydb.table import Document
 
@@ -102,11 +104,12 @@ def _check_one(store: Store, held: Running, run: MonitorRun, name: str) -> Monit
     with store.transaction():
         put(store, "reports", "key", made)
         add_mark(store, monitor, made)
-        newest = not monitor.recent or made.order >= monitor.recent[-1]
+        recent = monitor.recent or [one.order for one in checks_of(store, monitor.id, limit=_RECENT)][::-1]
+        newest = made.order >= recent[-1]
         run.monitor = change_monitor(
             store,
             monitor.id,
-            lambda m: _done(held, m, name, made if newest else None, 0 if earlier else 1, made.order),
+            lambda m: _done(held, m, name, made if newest else None, 0 if earlier else 1, made.order, recent),
         )
         if newest:
             run.alerts += update_alerts(store, run.monitor, made)
@@ -120,12 +123,13 @@ def _done(
     newest: MonitorCheck | None,
     more: int,
     order: float | None = None,
+    recent: Sequence[float] = (),
 ) -> None:
     held_by(monitor, held.holder)
     monitor.pending.pop(chunk, None)
     monitor.checks += more
     if order is not None and more >= 0:
-        monitor.recent = sorted({*monitor.recent, order})[-_RECENT:]
+        monitor.recent = sorted({*recent, *monitor.recent, order})[-_RECENT:]
     elif order in monitor.recent:
         monitor.recent.remove(order)
     if newest is not None:

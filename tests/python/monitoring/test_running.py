@@ -277,7 +277,12 @@ def test_a_list_shows_the_newest_checks_also_when_they_are_made_again_or_gone(fe
     assert strip()[0] == (days[0], "drift", False)
     # A store of before strips were kept has none.
     feed.store.table("strips").truncate()
+    feed.store.table("monitors").update({"recent": []})
     assert [label for label, *_ in strip()] == days
+    feed.day(1, count=300, shift=8)
+    feed.run()
+    assert [label for label, *_ in strip()] == days
+    assert find_monitor(feed.store, "churn").last_check == FIRST + 3 * DAY
     rows(0, seed=5).to_csv(feed.folder / "data" / "002.csv", index=False)
     feed.run()
     assert [label for label, *_ in strip()] == days[:2]
