@@ -55,6 +55,12 @@ def update_alerts(store: Store, monitor: Monitor, check: MonitorCheck) -> list[A
     subjects = _drift_subjects(check, found, expected, open_.get("drift"))
     # Where nothing could be told of any of them, nothing is over, and nothing lasts.
     unknown = bool(subjects) and not found.intersection(subjects)
+    if (
+        not subjects
+        and "drift" in open_
+        and _drifted_just_now(store, monitor, check, {*open_["drift"].ever} - expected)
+    ):
+        unknown = True
     changed = [
         None if unknown else
         _one(store, monitor, check, "drift", open_.get("drift"), subjects, _drift_sentence(check, found, sentences)),
@@ -180,6 +186,18 @@ def _is_undecided(store: Store, monitor: Monitor, check: MonitorCheck) -> bool:
     return len(newest) == UNDECIDED_CHECKS and all(
         one.status == "cannot tell" and one.reference == check.reference for one in newest
     )
+
+
+def _drifted_just_now(store: Store, monitor: Monitor, check: MonitorCheck, names: set[str]) -> bool:
+    """Tell whether columns drifted in the checks before, as many as drift needs to last: one calm day is no end.
+
+    Small drift is not seen every day; else it would be raised and resolved again and again.
+    """
+    needed = monitor.policy.persistence - 1
+    if not needed:
+        return False
+    before = checks_of(store, monitor.id, needed, check.order, judged=True, recent=monitor.recent)
+    return any(one.reference == check.reference and drifted(one) & names for one in before)
 
 
 def _drift_subjects(

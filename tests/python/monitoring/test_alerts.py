@@ -55,6 +55,10 @@ def test_it_is_resolved_when_nothing_of_it_drifts_any_more(alarmed: Feed) -> Non
     deliver(alarmed.store, send=Service())
     alarmed.day(3)
     alarmed.run()
+    # One calm day is no end, as one odd day is no beginning.
+    assert the_alert(alarmed).subjects == ["age"]
+    alarmed.day(4)
+    alarmed.run()
     assert open_alerts(alarmed.store) == []
     (alert,) = list_alerts(alarmed.store, "resolved").alerts
     assert kinds(alert) == ["raised", "resolved"]
