@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import time
 import uuid
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,9 +33,24 @@ _USED_SECONDS: Final = 60.0
 State = dict[str, list[int]]
 
 
+class _Stamp:
+    """A stamp that this process has read, and when it last noted there that the folder is used."""
+
+    __slots__ = ("noted", "state")
+
+    def __init__(self, state: Any) -> None:
+        self.state = state
+        self.noted = 0.0
+
+
+_MOST_STAMPS: Final = 64
+_stamps: dict[str, _Stamp] = {}
+"""By folder. What they are compared with is how its files are at the moment."""
+
+
 def cache_of(store: Store) -> Path:
     """Give the folder of a store's cache; one of this process alone where the store cannot be written to."""
-    root = store.path / "cache" / "models"
+    root = _within(store.path)
     if os.access(root, os.W_OK):
         return root
     try:
@@ -44,6 +60,11 @@ def cache_of(store: Store) -> Path:
     except OSError:
         return _elsewhere()
     return root if os.access(root, os.W_OK) else _elsewhere()
+
+
+@lru_cache(maxsize=32)
+def _within(store: Path) -> Path:
+    return store / "cache" / "models"
 
 
 def begun(root: Path) -> Path:
@@ -84,15 +105,27 @@ def _look(folder: str, inside: str, found: State) -> None:
 
 def is_stamped(root: Path, digest: str) -> bool:
     """Say whether a folder's files are those that were compared with their hashes, and note that it is used now."""
-    stamp = root / f"{digest}.json"
-    if (read := _read(stamp)) is None:
-        return False
+    folder = f"{root}{os.sep}{digest}"
+    stamp = f"{folder}.json"
+    known = _stamps.get(folder)
+    if known is None:
+        if (read := _read(Path(stamp))) is None:
+            return False
+        if len(_stamps) >= _MOST_STAMPS:
+            _stamps.clear()
+        known = _stamps[folder] = _Stamp(read)
     try:
-        if time.time() - stamp.stat().st_mtime > _USED_SECONDS:
+        if (now := time.time()) - known.noted > _USED_SECONDS:
             os.utime(stamp)
-        return bool(state_of(root / digest) == read)
+            known.noted = now
+        found: State = {}
+        _look(folder, "", found)
     except OSError:
-        return False
+        found = {}
+    if found and found == known.state:
+        return True
+    _stamps.pop(folder, None)
+    return False
 
 
 def write_stamp(root: Path, digest: str) -> None:

@@ -29,6 +29,8 @@ class _Around(NamedTuple):
 
 
 _around: _Around | None = None
+_seen: tuple[int, str] | None = None
+"""How many modules there were, and the last one."""
 
 
 def current_environment() -> Environment:
@@ -76,9 +78,14 @@ def current_environment() -> Environment:
 
 def prepare() -> None:
     """Look up what has been imported so far, so that ``current_environment`` has less to do."""
-    global _around
+    global _around, _seen
     with _lock:
+        # What is imported is put at the end: where that is the same, nothing is new.
+        seen = (len(sys.modules), next(reversed(sys.modules), ""))
+        if seen == _seen and _around is not None:
+            return
         fresh = [name for name in _modules() if name not in _known]
+        _seen = seen
         if not fresh and _around is not None:
             return
         _installed.refresh()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from ..errors import NotFound, StoreCorrupt
@@ -15,6 +15,7 @@ from ..store.blobs import hash_of
 from .cache import begun, cache_of, is_stamped, prune, state_of, write_stamp
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}\Z")
+_HARMFUL: Final = re.compile(r'[\\:\0"<>|?*]')
 _MOST_FILES: Final = 10_000
 
 
@@ -44,10 +45,8 @@ def digest_of(artifacts: list[Artifact], path: str) -> str:
 
 
 def _digest_of(files: dict[str, Artifact]) -> str:
-    found = hashlib.sha256()
-    for name, artifact in sorted(files.items()):
-        found.update(f"{name}\0{artifact.blob}\n".encode())
-    return found.hexdigest()
+    lines = "".join([f"{name}\0{files[name].blob}\n" for name in sorted(files)])
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def checked_files(saved: SavedModel, artifacts: list[Artifact]) -> dict[str, Artifact]:
@@ -113,9 +112,9 @@ def files_within(artifacts: list[Artifact], path: str) -> dict[str, Artifact]:
         if not artifact.path.startswith(inside):
             continue
         name = artifact.path[len(inside) :]
-        parts = name.split("/")
-        harmful = any(part in ("", ".", "..") or any(c in part for c in '\\:\0"<>|?*') for part in parts)
-        if harmful or PurePosixPath(name).is_absolute() or name in found or len(found) >= _MOST_FILES:
+        # An empty part also begins a name that is absolute.
+        harmful = _HARMFUL.search(name) or any(part in ("", ".", "..") for part in name.split("/"))
+        if harmful or name in found or len(found) >= _MOST_FILES:
             raise StoreCorrupt(
                 f"A file of the model has the name {name[:80]!r}, which leads elsewhere. Nothing was loaded."
             )

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ class Distribution(NamedTuple):
     version: str
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """Give a distribution's name as names are compared.
 
@@ -52,6 +54,8 @@ class Installed:
         """Read the folders of ``sys.path`` again if something was installed since; says whether it did."""
         before, now = self._read, self._look(sys.path)
         self._read = now
+        if before.keys() == now.keys() and all(found is before[entry] for entry, found in now.items()):
+            return False
         # The notebook's own folder is on the path, too, and changes all the time; it rarely holds distributions.
         if {entry: found for entry, found in before.items() if found[1]} == {
             entry: found for entry, found in now.items() if found[1]
@@ -71,14 +75,15 @@ class Installed:
         """List the distributions in folders, each with the time at which it changed last."""
         now = {}
         for entry in path:
-            folder = Path(entry or ".")
             try:
-                modified = folder.stat().st_mtime_ns
+                modified = os.stat(entry or ".").st_mtime_ns  # noqa: PTH116 - twice as fast, at every load
             except OSError:
                 continue
             before = self._read.get(entry)
             same = before is not None and before[0] == modified
-            now[entry] = before if before and same else (modified, list(_distributions_in(folder)))
+            now[entry] = (
+                before if before and same else (modified, list(_distributions_in(Path(entry or "."))))
+            )
         return now
 
     def versions(self) -> dict[str, str]:

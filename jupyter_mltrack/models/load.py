@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import sys
 import warnings
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,19 +61,26 @@ def load_saved(store: Store, saved: SavedModel, artifacts: list[Artifact], trust
     """
     check_loading()
     folder = materialize(store, saved, artifacts)
-    config = own_config(read_mlmodel(folder))
+    config, pins = _described(folder, saved.digest)
     if config.get("flavor") != saved.flavor or config.get("format") != saved.format:
         raise StoreCorrupt("The model's files say that it is another kind of model. Nothing was loaded.")
     flavor = flavor_named(saved.flavor)
     if not saved.safe and not trusted:
         raise flavor.refused(config)
     # Said before the load: where that fails, this is why.
-    _warn_of_versions(folder, saved)
-    return flavor.load(folder, config, trusted)
+    _warn_of_versions(pins, saved)
+    # A flavour may put parts of it into the model.
+    return flavor.load(folder, copy.deepcopy(config), trusted)
 
 
-def _warn_of_versions(folder: Path, saved: SavedModel) -> None:
-    found = differences(read_requirements(folder))
+@lru_cache(maxsize=32)
+def _described(folder: Path, digest: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Give what a checked folder says of itself and the packages it names: the same digest is the same text."""
+    return own_config(read_mlmodel(folder)), read_requirements(folder)
+
+
+def _warn_of_versions(pins: dict[str, str], saved: SavedModel) -> None:
+    found = differences(pins)
     if found:
         more = f", and {len(found) - _MOST_SAID} more" if len(found) > _MOST_SAID else ""
         told = f"The model {saved.path} was saved with other versions: {', '.join(found[:_MOST_SAID])}{more}."

@@ -7,7 +7,7 @@ import json
 import platform
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Final
 
 from ..records import Environment
 from .environment import current_environment
-from .installed import Installed, plain
+from .installed import Distribution, Installed, plain
 from .refusals import INSTALL
 
 REQUIREMENTS: Final = "requirements.txt"
@@ -82,8 +82,10 @@ def distributions_of(modules: Iterable[str]) -> dict[str, str]:
     installed = _refreshed()
     found = {}
     for module in modules:
-        held = installed.named(INSTALL.get(module, module)) or installed.holder(module, _file_of(module))
-        if held is not None:
+        if module not in _held:
+            named = installed.named(INSTALL.get(module, module))
+            _held[module] = named or installed.holder(module, _file_of(module))
+        if (held := _held[module]) is not None:
             found[held.name] = held.version
     return found
 
@@ -97,30 +99,41 @@ def _file_of(module: str) -> Path | None:
 
 
 _installed = Installed()
+_held: dict[str, Distribution | None] = {}
+"""Module to its distribution, until something is installed."""
 _lock = threading.Lock()
 
 
 def _refreshed() -> Installed:
     with _lock:
-        _installed.refresh()
+        if _installed.refresh():
+            _held.clear()
     return _installed
 
 
 def write_requirements(folder: Path, packages: dict[str, str]) -> None:
     """Write ``requirements.txt``, ``python_env.yaml`` and ``conda.yaml``, as MLflow does."""
-    lines = [f"{name}=={version}" for name, version in packages.items()]
-    (folder / REQUIREMENTS).write_text("\n".join(lines) + "\n", encoding="utf-8")
     tools = distributions_of(["pip", "setuptools", "wheel"])
+    for name, text in _texts(tuple(packages.items()), tuple(tools.items())):
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+@lru_cache(maxsize=8)
+def _texts(
+    packages: tuple[tuple[str, str], ...], installed: tuple[tuple[str, str], ...]
+) -> list[tuple[str, str]]:
+    tools = dict(installed)
+    lines = [f"{name}=={version}" for name, version in packages]
     build = [f"{name}=={tools[name]}" if name in tools else name for name in ("pip", "setuptools", "wheel")]
     python = _YAML_PYTHON.format(
         python=platform.python_version(), build=_listed(build), requirements=REQUIREMENTS
     )
-    (folder / "python_env.yaml").write_text(python, encoding="utf-8")
     pip = f"pip<={tools['pip']}" if "pip" in tools else "pip"
     conda = _YAML_CONDA.format(
         python=platform.python_version(), pip=_quoted(pip), packages=_listed(lines, "  ")
     )
-    (folder / "conda.yaml").write_text(conda, encoding="utf-8")
+    requirements = "\n".join(lines) + "\n"
+    return [(REQUIREMENTS, requirements), ("python_env.yaml", python), ("conda.yaml", conda)]
 
 
 def _listed(lines: list[str], indent: str = "") -> str:
@@ -142,7 +155,7 @@ def read_requirements(folder: Path) -> dict[str, str]:
     return {pin["name"]: pin["version"] for pin in pins if pin is not None}
 
 
-def differences(wanted: dict[str, str]) -> list[str]:
+def differences(wanted: Mapping[str, str]) -> list[str]:
     """Say which packages have other versions here: ``"scikit-learn 1.5.0 then, 1.9.0 now"``."""
     here = _refreshed()
     found = []

@@ -57,6 +57,11 @@ def find_run_document(store: Store, reference: str | int) -> Document:
     """
     runs = store.table("runs")
     text = str(reference).strip()
+    digits = text.removeprefix("#").removeprefix("run ")
+    if digits.isdecimal() and len(digits) < 10:
+        document = runs.get(doc_id=int(digits))
+        if isinstance(document, Document):
+            return document
     document = runs.get(Query().id == text)
     if isinstance(document, Document):
         return document
@@ -64,11 +69,6 @@ def find_run_document(store: Store, reference: str | int) -> Document:
         part = store.table(CHILDREN).get(Query().id == text)
         if isinstance(part, Document):
             return part
-    digits = text.removeprefix("#").removeprefix("run ")
-    if digits.isdecimal() and len(digits) < 10:
-        document = runs.get(doc_id=int(digits))
-        if isinstance(document, Document):
-            return document
     if len(text) >= 4 and all(character in "0123456789abcdef" for character in text):
         found = runs.select(Query().id.matches(text), limit=2)
         if len(found) > 1:

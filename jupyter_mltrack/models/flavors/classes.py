@@ -48,16 +48,19 @@ def library_class(path: Any, base: str, root: str) -> Any:
     StoreCorrupt
         When it is no such class: the file is not one that was saved by this package.
     """
-    wrong = StoreCorrupt(
+    found = None
+    if isinstance(path, str) and path.partition(".")[0] == root:
+        module, _, name = path.rpartition(".")
+        try:
+            found = getattr(importlib.import_module(module), name, None)
+        except ImportError as error:
+            raise _not_of(path, root) from error
+    if not isinstance(found, type) or root_of(found) != root or not inherits(found, root, base):
+        raise _not_of(path, root)
+    return found
+
+
+def _not_of(path: Any, root: str) -> StoreCorrupt:
+    return StoreCorrupt(
         f"The model names the class {str(path)[:80]!r}, which is none of {root}. Nothing was loaded."
     )
-    if not isinstance(path, str) or path.partition(".")[0] != root:
-        raise wrong
-    module, _, name = path.rpartition(".")
-    try:
-        found = getattr(importlib.import_module(module), name, None)
-    except ImportError as error:
-        raise wrong from error
-    if not isinstance(found, type) or root_of(found) != root or not inherits(found, root, base):
-        raise wrong
-    return found

@@ -77,7 +77,7 @@ def builder(layers: Any) -> Callable[[], Any]:
 def filled(torch: Any, build: Callable[[], Any], tensors: dict[str, Any]) -> Any:
     """Build a module without memory and without random numbers, and give it its tensors."""
     try:
-        with torch.device("meta"):
+        with torch.device("meta"), _undrawn(torch):
             module = build()
         module.load_state_dict(tensors, strict=True, assign=True)
     except Exception as error:
@@ -87,6 +87,19 @@ def filled(torch: Any, build: Callable[[], Any], tensors: dict[str, Any]) -> Any
             "The model has values that its file does not hold. Save it with format='cloudpickle'."
         )
     return module
+
+
+def _undrawn(torch: Any) -> Any:
+    """Let layers not draw their first values: that takes longer than reading the tensors that replace them."""
+
+    class Undrawn(torch.overrides.TorchFunctionMode):  # type: ignore[misc]
+        def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            tensor = args[0] if args else (kwargs or {}).get("tensor")
+            if getattr(func, "__module__", None) == "torch.nn.init" and isinstance(tensor, torch.Tensor):
+                return tensor
+            return func(*args, **(kwargs or {}))
+
+    return Undrawn()
 
 
 def _layer_class(layers: Any) -> Any:

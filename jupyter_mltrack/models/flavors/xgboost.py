@@ -36,7 +36,7 @@ class XGBoost(Flavor):
         base = "Booster" if path == "xgboost.core.Booster" else "XGBModel"
         model = library_class(path, base, "xgboost")()
         try:
-            model.load_model(folder / ("model.json" if config.get("format") == "json" else _FILE))
+            model.load_model(f"{folder}/{'model.json' if config.get('format') == 'json' else _FILE}")
         except (xgboost.core.XGBoostError, ValueError, TypeError, KeyError) as error:
             raise StoreCorrupt(f"XGBoost cannot read the file of the model: {str(error)[:200]}") from error
         return model
