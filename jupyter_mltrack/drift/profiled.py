@@ -52,8 +52,8 @@ def of_profiles(ours: ColumnProfile, theirs: ColumnProfile) -> list[Evidence]:
 def _dealt(ours: ColumnProfile, theirs: ColumnProfile, missing: bool) -> shares.Dealt:
     """Deal the chance of a false alarm out as for values: the outermost of both are known, the middle nearly."""
     both = sorted([*ours.highest, *theirs.highest], reverse=True)
-    together = quantiles.unpacked(ours.quantiles)
-    together.merge(quantiles.unpacked(theirs.quantiles))
+    together, other, _ = quantiles.alike(ours.quantiles, theirs.quantiles)
+    together.merge(other)
     middle, quartile = quantiles.at(together, np.array([0.5, 0.75]))
     values = int(ours.moments[0] + theirs.moments[0])
     return shares.dealt(
@@ -73,7 +73,7 @@ def compute_profiled(ours: ColumnProfile, theirs: ColumnProfile, method: str) ->
         return counts.missing_rate((ours.missing, theirs.missing), (ours.rows, theirs.rows))
     if ours.kind == "category":
         return _categories_by(ours, theirs, method)
-    sketches = [quantiles.unpacked(side.quantiles) for side in (ours, theirs)]
+    sketches = quantiles.alike(ours.quantiles, theirs.quantiles)[:2]
     errors = [quantiles.error_of(sketch) for sketch in sketches]
     if method == "ks":
         distance, _, _ = _distance(ours, theirs)
@@ -106,7 +106,7 @@ def bins_of(ours: ColumnProfile, theirs: ColumnProfile, bins: int) -> Distributi
     """Give the shares of two profiles in bins of equal width."""
     if ours.minimum is None or theirs.minimum is None:
         return None
-    sketches = [quantiles.unpacked(side.quantiles) for side in (ours, theirs)]
+    sketches = quantiles.alike(ours.quantiles, theirs.quantiles)[:2]
     ends = [quantiles.at(sketch, np.array([0.005, 0.995])) for sketch in sketches]
     edges = edges_between(float(min(end[0] for end in ends)), float(max(end[1] for end in ends)), bins)
     p, q = (_bin_shares(sketch, edges[1:-1]) for sketch in sketches)
@@ -158,7 +158,7 @@ def _spread(ours: ColumnProfile, theirs: ColumnProfile) -> Evidence:
 
 def _shape(ours: ColumnProfile, theirs: ColumnProfile, shown: Callable[[float], str]) -> Evidence:
     found, at, pair = _distance(ours, theirs)
-    sketches = [quantiles.unpacked(side.quantiles) for side in (ours, theirs)]
+    sketches = quantiles.alike(ours.quantiles, theirs.quantiles)[:2]
     error = sum(quantiles.error_of(sketch) for sketch in sketches)
     result = _ks(found, error, ours.moments[0], theirs.moments[0])
     words = f"values up to {shown(at)}: {percent(pair[0])} → {percent(pair[1])}"
@@ -166,7 +166,7 @@ def _shape(ours: ColumnProfile, theirs: ColumnProfile, shown: Callable[[float], 
 
 
 def _distance(ours: ColumnProfile, theirs: ColumnProfile) -> tuple[float, float, tuple[float, float]]:
-    sketches = [quantiles.unpacked(side.quantiles) for side in (ours, theirs)]
+    sketches = quantiles.alike(ours.quantiles, theirs.quantiles)[:2]
     grid = np.linspace(0, 1, GRID)
     points = np.unique(np.concatenate([quantiles.at(sketch, grid) for sketch in sketches]))
     p, q = (quantiles.below(sketch, points) for sketch in sketches)

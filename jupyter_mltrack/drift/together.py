@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ..records import ColumnProfile, Profile
 from .columns import Cleaned
 from .evidence import Evidence
 from .policy import Policy
+from .profiles.relations import codes_of
 from .tests.multivariate import rank_correlations
 from .words import quoted
 
@@ -60,9 +62,15 @@ def of_relations(
 def matrix(table: Table, names: Collection[str]) -> NDArray[np.float64]:
     """Give rows of number columns, drawn at random where there are many, shape ``(rows, columns)``.
 
-    Of a profile, the rows that it keeps. Missing and infinite values are NaN.
+    Of a profile, the ranks in the rows that it keeps. Missing and infinite values are NaN.
     """
     if table.profile is not None:
+        ranks = [codes_of(column) for column in _columns(table.profile, names)]
+        if ranks and all(len(column) for column in ranks):
+            found = np.column_stack(ranks).astype(float)
+            found[found == 0] = np.nan
+            return found
+        # A profile that was made before ranks were kept, or of more columns than they are kept of.
         rows = len(table.profile.keys)
         cells = [
             [
@@ -78,6 +86,11 @@ def matrix(table: Table, names: Collection[str]) -> NDArray[np.float64]:
     if not columns:
         return np.empty((0, 0))
     return _stacked(columns, table.rows)
+
+
+def _columns(profile: Profile, names: Collection[str]) -> list[ColumnProfile]:
+    columns = {column.name: column for column in profile.columns}
+    return [columns[name] for name in names]
 
 
 def _stacked(columns: list[Cleaned], rows: int) -> NDArray[np.float64]:

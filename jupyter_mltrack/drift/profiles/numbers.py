@@ -51,9 +51,9 @@ def added(first: ColumnProfile, second: ColumnProfile) -> ColumnProfile:
     found.highest = sorted([*first.highest, *second.highest], reverse=True)[:OUTERMOST]
     if found.lowest:
         found.minimum, found.maximum = found.lowest[0], found.highest[0]
-    sketch = quantiles.unpacked(first.quantiles)
-    sketch.merge(quantiles.unpacked(second.quantiles))
-    found.quantiles = quantiles.packed(sketch, deviation(found.moments))
+    sketch, other, cut = quantiles.alike(first.quantiles, second.quantiles)
+    sketch.merge(other)
+    found.quantiles = quantiles.packed(sketch, deviation(found.moments), cut)
     if first.distinct_sketch or second.distinct_sketch:
         counted = distinct.added(first.distinct_sketch, second.distinct_sketch)
         found.distinct, found.distinct_sketch = counted.get_estimate(), bytes(counted.serialize_compact())

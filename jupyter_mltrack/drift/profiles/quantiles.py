@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 K = 256
 """The sketch's parameter: ranks are off by 1.05 % at most, 99 times in 100, however many rows there are."""
-KEPT_BITS = 16
+KEPT_BITS = 14
 """Bits of a value that are kept below the spread of the values: far below what the ranks' error makes of it."""
 _LARGEST_SHIFT = 44
+_DROP_AT = 24
+_HELD = (1 << _DROP_AT) - 1
 _LEVEL = 7
 BLOCK = K << _LEVEL
 """Values that are sorted together: as many as stay in the processor's cache."""
@@ -62,8 +64,11 @@ def of_blocks(blocks: Iterable[Numbers]) -> Any:
     return sketch
 
 
-def packed(sketch: Any, spread: float) -> bytes:
-    """Give a sketch as bytes, its values rounded to a 65,536th of their spread.
+def packed(sketch: Any, spread: float, least: int = 0) -> bytes:
+    """Give a sketch as bytes, its values cut off at a 16,384th of their spread.
+
+    They are cut, not rounded: a value that is cut twice is then the same as one that is cut once at the coarser place,
+    so that a value which many rows share (a price, what missing ones were filled with) is one value in two sketches.
 
     Parameters
     ----------
@@ -71,24 +76,25 @@ def packed(sketch: Any, spread: float) -> bytes:
         A KLL sketch of doubles.
     spread
         The standard deviation of the values, in their unit.
+    least
+        How many bits to cut off at least: as many as were before.
     """
     if sketch.is_empty():
         return b""
     data = sketch.serialize()
     held = 8 * sketch.num_retained
-    if held >= len(data) or sketch.n == 1:
-        return struct.pack("<I", 0) + zlib.compress(data, 6)
     values = np.frombuffer(data[-held:], dtype="<f8")
     largest = float(np.max(np.abs(values)))
     spread = spread if math.isfinite(spread) else 0.0
     bits = KEPT_BITS + (math.ceil(math.log2(largest / spread)) if spread > 0 and largest > spread else 0)
-    drop = min(max(52 - bits, 0), _LARGEST_SHIFT) if spread > 0 else 0
-    whole = values.view("<u8")
-    if drop:
-        whole = (whole + np.uint64(1 << (drop - 1))) & ~np.uint64((1 << drop) - 1)
-    # Bytes of the same place beside each other: those that were rounded away and the exponents compress.
-    planes = np.ascontiguousarray(whole.astype("<u8").view(np.uint8).reshape(-1, 8).T).tobytes()
-    return struct.pack("<I", held) + zlib.compress(data[:-held] + planes, 6)
+    drop = max(min(max(52 - bits, 0), _LARGEST_SHIFT) if spread > 0 else 0, least)
+    if held >= len(data) or sketch.n == 1:
+        return struct.pack("<I", _dropped(drop)) + zlib.compress(
+            data[:-held] + cut(values, drop).tobytes(), 6
+        )
+    # Bytes of the same place beside each other: those that were cut off and the exponents compress.
+    planes = np.ascontiguousarray(cut(values, drop).view(np.uint8).reshape(-1, 8).T).tobytes()
+    return struct.pack("<I", held | _dropped(drop)) + zlib.compress(data[:-held] + planes, 6)
 
 
 def unpacked(data: bytes) -> Any:
@@ -97,12 +103,46 @@ def unpacked(data: bytes) -> Any:
 
     if not data:
         return new_sketch()
-    held = struct.unpack("<I", data[:4])[0]
+    held = struct.unpack("<I", data[:4])[0] & _HELD
     whole = zlib.decompress(data[4:])
     if held:
         planes = np.frombuffer(whole[-held:], dtype=np.uint8).reshape(8, -1)
         whole = whole[:-held] + np.ascontiguousarray(planes.T).tobytes()
     return kll_doubles_sketch.deserialize(whole)
+
+
+def alike(first: bytes, second: bytes) -> tuple[Any, Any, int]:
+    """Read two sketches to compare or to add: values of both cut off at the same place, and how many bits were."""
+    drop = max(cut_off(first), cut_off(second))
+    return _coarsened(unpacked(first), drop), _coarsened(unpacked(second), drop), drop
+
+
+def cut_off(data: bytes) -> int:
+    """Give how many bits of the values were cut off (0 in what was packed when they were rounded)."""
+    return struct.unpack("<I", data[:4])[0] >> _DROP_AT if data else 0
+
+
+def cut(values: Numbers, drop: int) -> Numbers:
+    """Cut off the last bits of numbers, shape ``(k,)``."""
+    whole = np.ascontiguousarray(values, "<f8").view("<u8") & ~np.uint64((1 << drop) - 1)
+    found: Numbers = whole.view("<f8")
+    return found
+
+
+def _coarsened(sketch: Any, drop: int) -> Any:
+    from datasketches import kll_doubles_sketch
+
+    if not drop or sketch.is_empty():
+        return sketch
+    data = sketch.serialize()
+    held = 8 * sketch.num_retained
+    return kll_doubles_sketch.deserialize(
+        data[:-held] + cut(np.frombuffer(data[-held:], dtype="<f8"), drop).tobytes()
+    )
+
+
+def _dropped(bits: int) -> int:
+    return bits << _DROP_AT
 
 
 def error_of(sketch: Any) -> float:
@@ -115,6 +155,13 @@ def below(sketch: Any, points: Numbers) -> Numbers:
     if not len(points):
         return np.empty(0)
     return np.asarray(sketch.get_cdf(points, True), float)[:-1]
+
+
+def under(sketch: Any, points: Numbers) -> Numbers:
+    """Give the share of values below each point; points ascend, shape ``(k,)``."""
+    if not len(points):
+        return np.empty(0)
+    return np.asarray(sketch.get_cdf(points, False), float)[:-1]
 
 
 def at(sketch: Any, shares: Numbers) -> Numbers:

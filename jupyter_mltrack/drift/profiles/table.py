@@ -16,7 +16,7 @@ from ...errors import InvalidInput
 from ...records import ColumnProfile, Profile, Scalar
 from ..columns import Cleaned
 from ..tables import CHUNK_ROWS, chunks
-from . import categories, numbers
+from . import categories, numbers, relations
 
 SAMPLE_ROWS = 200
 LARGE_BYTES = 50_000_000
@@ -200,13 +200,13 @@ def _partition_bytes(part: Any, seed: int) -> bytes:
 def _of_chunk(chunk: Sequence[Cleaned], random: np.random.Generator) -> Profile:
     rows = chunk[0].rows if chunk else 0
     keys = random.integers(0, 2**53, rows)
-    drawn = (
-        np.argsort(keys)[:SAMPLE_ROWS]
-        if rows <= SAMPLE_ROWS
-        else np.argpartition(keys, SAMPLE_ROWS)[:SAMPLE_ROWS]
-    )
+    most = relations.MOST_ROWS
+    smallest = np.argpartition(keys, most)[:most] if rows > most else np.arange(rows)
+    order = smallest[np.argsort(keys[smallest])]
+    drawn = order[:SAMPLE_ROWS]
     sample = {column.name: _sampled(column, drawn) for column in chunk if len(column.cells) == rows}
-    return Profile(rows, [_of_column(column) for column in chunk], sample, keys[drawn].tolist(), time.time())
+    columns = relations.with_ranks([_of_column(column) for column in chunk], chunk, order)
+    return Profile(rows, columns, sample, keys[drawn].tolist(), time.time())
 
 
 def _of_column(column: Cleaned) -> ColumnProfile:
@@ -238,6 +238,7 @@ def _added(first: Profile, second: Profile) -> Profile:
         one = ours.get(name) or _absent(theirs[name], first.rows)
         other = theirs.get(name) or _absent(ours[name], second.rows)
         columns.append(_added_columns(one, other))
+    columns = relations.added(columns, first.columns, second.columns, (first.rows, second.rows))
     keys = [*first.keys, *second.keys]
     kept = sorted(range(len(keys)), key=keys.__getitem__)[:SAMPLE_ROWS]
     sample: dict[str, list[Scalar]] = {}

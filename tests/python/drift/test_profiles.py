@@ -1,5 +1,6 @@
 """Profiles are small, add up, and say what the values say."""
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +10,7 @@ from tables import mixed
 
 import jupyter_mltrack as mltrack
 from jupyter_mltrack.drift import TableProfile, profile
-from jupyter_mltrack.drift.profiles import quantiles
+from jupyter_mltrack.drift.profiles import quantiles, relations
 from jupyter_mltrack.errors import InvalidInput
 
 
@@ -174,3 +175,49 @@ def test_many_values_are_sketched_block_by_block_within_the_stated_error(rows: i
     error = quantiles.error_of(sketch) + 1 / rows
     assert np.all(low <= shares + error)
     assert np.all(high >= shares - error)
+
+
+@pytest.mark.parametrize("parts", [1, 8])
+def test_a_profile_shows_a_changed_relation_also_when_it_was_added_up(parts):
+    def made(seed, correlation):
+        random = np.random.default_rng(seed)
+        rows = random.normal(size=(4000, 20))
+        rows[:, 1] = correlation * rows[:, 0] + np.sqrt(1 - correlation**2) * rows[:, 1]
+        chunks = [profile(part, seed=at) for at, part in enumerate(np.array_split(rows, parts))]
+        whole = chunks[0]
+        for chunk in chunks[1:]:
+            whole += chunk
+        assert len(whole.to_bytes()) < 100_000
+        return whole
+
+    assert mltrack.drift(made(1, 0.0), made(2, 0.0)).status == "no drift"
+    found = mltrack.drift(made(1, 0.0), made(2, 0.35))
+    assert found.report.together.drifted and not found.drifted
+    assert "`0` and `1`" in found.report.together.sentence
+
+
+def test_ranks_of_rows_add_up_as_if_all_rows_had_been_drawn_from():
+    small, large = profile({"x": np.zeros(500)}, seed=1), profile({"x": np.ones(9500)}, seed=2)
+    steps = relations.codes_of((small + large)["x"])
+    assert len(steps) == 2000 and 60 < np.sum(steps < steps.max()) < 150
+    again = relations.codes_of((small + large)["x"])
+    assert np.array_equal(steps, again)
+    old = TableProfile(
+        msgspec.structs.replace(small.record, columns=[msgspec.structs.replace(small["x"], ranks=b"")])
+    )
+    assert (old + large)["x"].ranks == b""
+
+
+@pytest.mark.parametrize("atom", [4.108024098948748, 1.2045145444847352, -1.0948893459766145])
+def test_a_value_that_many_rows_share_is_the_same_value_in_two_profiles(atom):
+    random = np.random.default_rng(3)
+
+    def made():
+        values = random.normal(0, 1, 20_000)
+        values[random.random(20_000) < 0.3] = atom
+        return {"x": values}
+
+    for _ in range(4):
+        added = profile(made(), seed=0) + profile(made(), seed=0)
+        found = mltrack.drift(added, profile(made(), seed=0))
+        assert next(test for test in found["x"].tests if test.test == "ks").statistic < 0.03
