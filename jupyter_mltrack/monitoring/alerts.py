@@ -63,16 +63,17 @@ def update_alerts(store: Store, monitor: Monitor, check: MonitorCheck) -> list[A
         unknown = True
     changed = [
         None if unknown else
-        _one(store, monitor, check, "drift", open_.get("drift"), subjects, _drift_sentence(check, found, sentences)),
+        _one(store, monitor, check, "drift", open_.get("drift"), subjects, _drift_sentences(check, found, sentences)),
         _one(store, monitor, check, "source", open_.get("source"), wrong,
-             " ".join(sentences[name] for name in wrong[:_MOST_NAMED])),
+             [sentences[name] for name in wrong]),
     ]  # fmt: skip
     return [alert for alert in changed if alert is not None]
 
 
 def update_performance(
-    store: Store, monitor: Monitor, check: MonitorCheck, values: Sequence[MetricValue], lasting: set[str]
-) -> Alert | None:
+    store: Store, monitor: Monitor, check: MonitorCheck, values: Sequence[MetricValue], lasting: set[str],
+    recently: set[str],
+) -> Alert | None:  # fmt: skip
     """Bring the alert about performance to what the newest check with labels found; in the caller's transaction.
 
     Parameters
@@ -85,6 +86,8 @@ def update_performance(
         Its metrics, realised or estimated.
     lasting
         The metrics that were worse for as long as the policy asks for.
+    recently
+        Those that were worse in any of these checks.
     """
     found = next((one for one in open_alerts(store, monitor.id) if one.kind == "performance"), None)
     known = set(found.ever) if found is not None else set()
@@ -95,7 +98,10 @@ def update_performance(
         and {one.metric for one in poor} == {*found.subjects}
     ):
         return None
-    told = " ".join(value.sentence for value in poor[:_MOST_NAMED])
+    if found is not None and not poor and known & recently:
+        # One good check is no end, as one bad one is no beginning.
+        return None
+    told = [value.sentence for value in poor]
     return _one(store, monitor, check, "performance", found, [value.metric for value in poor], told)
 
 
@@ -104,7 +110,7 @@ def update_changes(store: Store, monitor: Monitor, changes: Sequence[StreamChang
     found = next((one for one in open_alerts(store, monitor.id) if one.kind == "change"), None)
     subjects = list(dict.fromkeys(_stream(change) for change in changes))
     newest = {_stream(change): change for change in changes}
-    told = " ".join(_change(name, change) for name, change in newest.items())
+    told = [_change(name, change) for name, change in newest.items()]
     return _one(store, monitor, None, "change", found, subjects, told)
 
 
@@ -124,7 +130,7 @@ def source_failed(store: Store, monitor: Monitor, problem: str, subject: str = S
     """
     found = next((alert for alert in open_alerts(store, monitor.id) if alert.kind == "source"), None)
     others = [name for name in found.subjects if name not in _OF_RUNS] if found is not None else []
-    return _one(store, monitor, None, "source", found, [*others, subject], problem)
+    return _one(store, monitor, None, "source", found, [*others, subject], [problem])
 
 
 def source_works(store: Store, monitor: Monitor) -> None:
@@ -214,19 +220,25 @@ def _drift_subjects(
     return [column.name for column in check.columns if column.name in wanted]
 
 
-def _drift_sentence(check: MonitorCheck, found: set[str], sentences: dict[str, str]) -> str:
+def _drift_sentences(check: MonitorCheck, found: set[str], sentences: dict[str, str]) -> list[str]:
     named = [name for name in check.persisting if name in found] or sorted(found)
-    told = [sentences[name] for name in named[:_MOST_NAMED]]
-    more = len(named) - len(told)
-    return " ".join([*told, *([f"And {more} more."] if more > 0 else [])])
+    return [sentences[name] for name in named]
+
+
+def _told(sentences: Sequence[str]) -> list[str]:
+    """Give the first of some sentences, and how many there are more."""
+    more = len(sentences) - _MOST_NAMED
+    return [*sentences[:_MOST_NAMED], *([f"And {more} more."] if more > 0 else [])]
 
 
 def _one(
     store: Store, monitor: Monitor, check: MonitorCheck | None, kind: AlertKind, alert: Alert | None,
-    subjects: Sequence[str], sentence: str,
+    subjects: Sequence[str], sentences: Sequence[str],
 ) -> Alert | None:  # fmt: skip
+    details = _told(sentences)
+    sentence = " ".join(details)
     if alert is None:
-        return _raised(store, monitor, check, kind, subjects, sentence) if subjects else None
+        return _raised(store, monitor, check, kind, subjects, details) if subjects else None
     if not subjects:
         over = {
             "drift": "Nothing that it was about drifts any more.",
@@ -238,7 +250,8 @@ def _one(
     now = time.time()
     was_quiet, is_over = alert.snoozed_until is not None, not is_quiet(alert, now)
     news = [name for name in subjects if name not in alert.ever]
-    alert.status, alert.updated, alert.subjects, alert.sentence = "persisting", now, [*subjects], sentence
+    alert.status, alert.updated, alert.subjects = "persisting", now, [*subjects]
+    alert.sentence, alert.details = sentence, details
     alert.ever += news
     alert.version = check.version if check is not None else alert.version
     if check is not None and check.id != alert.last_check:
@@ -264,13 +277,13 @@ def _raised(
     check: MonitorCheck | None,
     kind: AlertKind,
     subjects: Sequence[str],
-    sentence: str,
+    details: list[str],
 ) -> Alert:
-    now = time.time()
+    now, sentence = time.time(), " ".join(details)
     seen = check.id if check is not None else ""
     alert = Alert(
-        uuid.uuid4().hex, monitor.id, monitor.name, kind, "raised", sentence, now, now, [*subjects], [*subjects],
-        seen, seen, 1, monitor.model, check.version if check is not None else None,
+        uuid.uuid4().hex, monitor.id, monitor.name, kind, "raised", sentence, now, now,
+        [*subjects], details, [*subjects], seen, seen, 1, monitor.model, check.version if check is not None else None,
         events=[AlertEvent(now, "raised", sentence)],
     )  # fmt: skip
     put(store, "alerts", "id", alert)

@@ -54,6 +54,7 @@ def watch_performance(store: Store, monitor: Monitor) -> Alert | None:
     if not judged:
         return None
     worse = [{value.metric for value in judged_values(check) if value.worse} for check in judged]
+    recently = set.union(*worse)
     lasting = set.intersection(*worse) if len(judged) == monitor.policy.persistence else set()
     with store.transaction():
-        return update_performance(store, monitor, judged[0], judged_values(judged[0]), lasting)
+        return update_performance(store, monitor, judged[0], judged_values(judged[0]), lasting, recently)

@@ -349,6 +349,8 @@ class Alert(Struct):
     updated: Time
     subjects: list[str] = field(default_factory=list)
     """The columns or metrics that it is about now."""
+    details: list[str] = field(default_factory=list)
+    """The sentence in its parts: one of each subject, the first ones."""
     ever: list[str] = field(default_factory=list)
     """Those that it ever was about: one that comes back is no news."""
     first_check: str = ""

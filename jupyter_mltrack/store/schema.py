@@ -94,7 +94,7 @@ SKIP: dict[str, dict[str, Any]] = {
         "scored": True,
     },
     "strips": {"marks": True, "orders": True},
-    "alerts": {"events": True, "subjects": True, "ever": True, "sentence": True},
+    "alerts": {"events": True, "details": True, "subjects": True, "ever": True, "sentence": True},
     "deliveries": {"text": True, "title": True, "problem": True},
     "events": {"details": True, "hash": True, "previous": True, "reason": True},
 }

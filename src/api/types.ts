@@ -24,6 +24,7 @@ export interface Alert {
   raised: number;
   updated: number;
   subjects: string[];
+  details: string[];
   ever: string[];
   first_check: string;
   last_check: string;

@@ -78,9 +78,9 @@ export function AlertCard(props: {
             ` · ${trans.__('%1 checks running', alert.checks)}`}
         </span>
       </div>
-      <p className="jp-MLTrack-alertSays">
-        <Said text={alert.sentence} />
-      </p>
+      <div className="jp-MLTrack-alertSays">
+        <Details alert={alert} />
+      </div>
       {subjects.length > 0 && (
         <ul
           className="jp-MLTrack-subjects"
@@ -116,6 +116,22 @@ export function AlertCard(props: {
       </div>
       {open && <Story alert={alert} page={page} parts={parts} />}
     </li>
+  );
+}
+
+/** What it says: one sentence, or one of each subject. */
+function Details(props: { alert: Alert }): React.JSX.Element {
+  const { sentence, details } = props.alert;
+  return details.length > 1 ? (
+    <ul className="jp-MLTrack-alertDetails">
+      {details.map((text, at) => (
+        <li key={at}>
+          <Said text={text} />
+        </li>
+      ))}
+    </ul>
+  ) : (
+    <Said text={sentence} />
   );
 }
 

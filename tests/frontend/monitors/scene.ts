@@ -183,6 +183,7 @@ export function alert(id: string, more: Partial<Alert> = {}): Alert {
     raised: 1000,
     updated: 1000,
     subjects: ['age'],
+    details: [],
     ever: ['age'],
     first_check: 'c5',
     last_check: 'c6',
