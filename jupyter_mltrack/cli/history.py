@@ -27,6 +27,9 @@ def add_commands(commands: Any) -> None:
     doctor.add_argument(
         "--head", metavar="HASH", help="a hash that an earlier check printed: it must still be there"
     )
+    doctor.add_argument(
+        "--no-files", action="store_true", help="do not read the files of versions, which takes its time"
+    )
 
 
 def run_history(chosen: argparse.Namespace) -> int:
@@ -53,12 +56,16 @@ def run_history(chosen: argparse.Namespace) -> int:
 def run_doctor(chosen: argparse.Namespace) -> int:
     """Check; the command ends with 1 where something is wrong."""
     from ..registry import check_registry
+    from ..registry.files import damaged_files
 
     store = opened(chosen)
     damage = [f"The database file is damaged: {words}" for words in store.check()]
     found = check_registry(store, chosen.head)
-    found.problems = [*damage, *found.problems]
-    fine = f"The store is whole, and so is the history of {found.events:,} event{'' if found.events == 1 else 's'}."
+    files, bad = (0, []) if chosen.no_files else damaged_files(store)
+    found.problems = [*damage, *found.problems, *bad]
+    read = "" if chosen.no_files else f", so are {files:,} file{'' if files == 1 else 's'} of models"
+    events = f"the history of {found.events:,} event{'' if found.events == 1 else 's'}"
+    fine = f"The store is whole{read}, and so is {events}."
     head = f"head: {found.head}"
     answer(chosen, found, [*found.problems, head] if found.problems else [fine, head])
     return 1 if found.problems else 0

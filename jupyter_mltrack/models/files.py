@@ -131,6 +131,11 @@ def _make(store: Store, files: dict[str, Artifact], root: Path, folder: Path) ->
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
                 store.blobs.copy(artifact.blob, target)
+            except NotFound as error:
+                raise NotFound(
+                    f"The model's file {name} is not in the store any more ({artifact.blob[:12]}…). Nothing was loaded. "
+                    "Restore the store's folder 'blobs' from a copy."
+                ) from error
             except StoreCorrupt as error:
                 raise StoreCorrupt(
                     f"The model's file {name} is damaged. Nothing was loaded. {error.message}"

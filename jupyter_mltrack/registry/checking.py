@@ -11,8 +11,9 @@ import msgspec
 from ..errors import MLTrackError
 from ..records import RegistryCheck, RegistryEvent
 from ..store import Document, Sort, Store
+from .auditing import audited
 from .chain import FIRST, event_hash
-from .state import KEYS, Fields, TableName, documents, replay
+from .state import KEYS, Fields, TableName, documents
 
 _MOST_SAID = 100
 
@@ -20,9 +21,10 @@ _MOST_SAID = 100
 def check(store: Store) -> list[str]:
     """Look for tampering with the registry.
 
-    Finds events that were changed, removed or added, documents that differ from what the events made of them, and
-    evidence that is not what it was. Who can write to the store's file can forge the whole chain from some event on:
-    to prove that nobody did, note its ``head`` elsewhere from time to time (see ``check_registry``).
+    Finds events that were changed, removed or added, documents that differ from what the events made of them, moves
+    that the rules of their time did not allow, and evidence that is not what it was. Who can write to the store's file
+    can forge the whole chain from some event on: to prove that nobody did, note its ``head`` elsewhere from time to
+    time (see ``check_registry``).
 
     Returns
     -------
@@ -95,10 +97,11 @@ def _read(found: list[Document]) -> tuple[list[RegistryEvent], bool]:
 
 def _documents(store: Store, events: list[RegistryEvent]) -> Iterator[str]:
     try:
-        state = replay(events)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        state, unallowed = audited(events)
+    except (KeyError, TypeError, ValueError, AttributeError, msgspec.MsgspecError) as error:
         yield f"The history cannot be replayed: {type(error).__name__} {error}."
         return
+    yield from unallowed
     tables: tuple[TableName, ...] = ("models", "versions", "requests")
     told = {(table, key): document for table, key, document in documents(state)}
     for table in tables:

@@ -49,9 +49,12 @@ def protecting(rules: Sequence[StageRule], *stages: str) -> list[StageRule]:
 
 def is_reviewer(rule: StageRule, person: Person) -> bool:
     """Say whether a rule lets somebody approve: by name, by group, or because nobody is named."""
-    if not rule.reviewers and not rule.groups:
-        return True
-    return person.name in rule.reviewers or not set(rule.groups).isdisjoint(person.groups)
+    return is_named(rule, person.name) or not set(rule.groups).isdisjoint(person.groups)
+
+
+def is_named(rule: StageRule, name: str) -> bool:
+    """Say whether a rule lets somebody approve whatever their groups are: by name, or because nobody is named."""
+    return name in rule.reviewers or not (rule.reviewers or rule.groups)
 
 
 def set_rules(

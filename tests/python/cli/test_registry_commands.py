@@ -171,7 +171,9 @@ def test_slips_are_one_line(mltrack, churn):
 
 def test_the_doctor_finds_tampering(mltrack, churn):
     code, said, _ = mltrack("doctor")
-    assert code == 0 and said.startswith("The store is whole, and so is the history of 4 events.\nhead: ")
+    assert code == 0 and said.startswith(
+        "The store is whole, so are 0 files of models, and so is the history of 4 events.\nhead: "
+    )
     head = said.split()[-1]
     assert mltrack("doctor", "--head", head)[0] == 0
     with sqlite3.connect(churn / ".mltrack" / FILE) as file:
