@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from feed import Feed, rows
 
 from jupyter_mltrack.monitoring.pages import monitor_details
