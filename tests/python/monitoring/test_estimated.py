@@ -60,9 +60,8 @@ def test_the_same_data_get_the_same_verdicts(feed: Feed) -> None:
     feed.monitor("one"), feed.monitor("two")
     for day in range(3):
         feed.day(day, shift=0.7 * day)
-    found = []
-    for name in ("one", "two"):
-        found.append(
-            [[(c.name, c.drifted, c.chance) for c in check.columns] for check in feed.run(name).checks]
-        )
-    assert found[0] == found[1]
+    one, two = ([check.columns for check in feed.run(name).checks] for name in ("one", "two"))
+    for ours, theirs in zip(one, two, strict=True):
+        assert [(c.name, c.drifted) for c in ours] == [(c.name, c.drifted) for c in theirs]
+        # Sketches of quantiles are drawn by chance that cannot be fixed; what rests on them differs by their error.
+        assert [c.chance for c in ours] == pytest.approx([c.chance for c in theirs], rel=0.2)
