@@ -6,6 +6,7 @@ import math
 import struct
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -101,14 +102,17 @@ def unpacked(data: bytes) -> Any:
     """Read what ``packed`` gave."""
     from datasketches import kll_doubles_sketch
 
-    if not data:
-        return new_sketch()
+    return kll_doubles_sketch.deserialize(_serialized(data)) if data else new_sketch()
+
+
+@lru_cache(128)  # A comparison reads each sketch several times.
+def _serialized(data: bytes) -> bytes:
     held = struct.unpack("<I", data[:4])[0] & _HELD
     whole = zlib.decompress(data[4:])
-    if held:
-        planes = np.frombuffer(whole[-held:], dtype=np.uint8).reshape(8, -1)
-        whole = whole[:-held] + np.ascontiguousarray(planes.T).tobytes()
-    return kll_doubles_sketch.deserialize(whole)
+    if not held:
+        return whole
+    planes = np.frombuffer(whole[-held:], dtype=np.uint8).reshape(8, -1)
+    return whole[:-held] + np.ascontiguousarray(planes.T).tobytes()
 
 
 def alike(first: bytes, second: bytes) -> tuple[Any, Any, int]:

@@ -53,7 +53,7 @@ def with_ranks(
     chosen = _chosen(columns)
     drawn = drawn[: rows_kept(len(chosen))]
     return [
-        replace(column, ranks=_packed(_encoded(cells[column.name][drawn], column)))
+        replace(column, ranks=_packed(_encoded(cells[column.name][drawn])))
         if column.name in chosen and len(cells[column.name]) == column.rows
         else column
         for column in columns
@@ -135,11 +135,21 @@ def _chosen(columns: Sequence[ColumnProfile]) -> set[str]:
     return {*names[:MOST_COLUMNS]}
 
 
-def _encoded(cells: NDArray[Any], column: ColumnProfile) -> Codes:
+def _encoded(cells: NDArray[Any]) -> Codes:
+    """Give the step of each value among the drawn ones: of its middle rank, so that equal values are alike."""
     values = cells.astype(float)
     there = np.isfinite(values)
     codes = np.zeros(len(values), np.uint8)
-    codes[there] = _steps(values[there], column)
+    known = values[there]
+    if len(known):
+        order = np.argsort(known)
+        ordered = known[order]
+        starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+        ends = np.append(starts[1:], len(known))
+        steps = 1 + np.minimum((starts + ends) * STEPS // (2 * len(known)), STEPS - 1)
+        ranked = np.empty(len(known), np.uint8)
+        ranked[order] = np.repeat(steps, ends - starts)
+        codes[there] = ranked
     return codes
 
 
@@ -164,5 +174,5 @@ def _steps(values: NDArray[np.float64], column: ColumnProfile) -> Codes:
 
 def _packed(codes: Codes) -> bytes:
     # Ranks are noise to what looks for repetitions: frequencies alone are coded.
-    packing = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_HUFFMAN_ONLY)
+    packing = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_HUFFMAN_ONLY)
     return packing.compress(codes.tobytes()) + packing.flush()
