@@ -102,8 +102,9 @@ def monitor(
         How long its source may bring nothing new before that is an alert: ``"2 days"``; 0: for ever. By default three
         periods, and longer where the data came with longer pauses before. Only of monitors that run by themselves.
     prediction, scores, label, key, query
-        Columns: what the model said; the probability of the positive class (or a mapping of class to column); what came
-        true; what a row and its late label have in common; what ranked rows have in common.
+        Columns: what the model said; the probability of the positive class (or a mapping of class to column; of
+        regression, of share to predicted quantile); what came true; what a row and its late label have in common; what
+        ranked rows have in common.
     labels
         Where labels come from, if not with the rows; as ``source``.
     task, metrics, worst, positive

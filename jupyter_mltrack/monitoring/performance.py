@@ -43,6 +43,9 @@ def check_performance(monitor: Monitor) -> None:
         raise InvalidInput("To measure performance, say which column holds the label.")
     if not (roles.prediction or roles.scores):
         raise InvalidInput("To measure performance, say which column holds the prediction, or the scores.")
+    if asked.task == "regression":
+        for share in roles.scores:
+            _check_share(share)
     chosen(asked.metrics or None, asked.task)
     chosen([*asked.worst] or None, asked.task)
     if asked.labels is not None:
@@ -53,6 +56,17 @@ def check_performance(monitor: Monitor) -> None:
             raise InvalidInput(
                 "Labels that come apart need a key: the column that they and the rows have in common."
             )
+
+
+def _check_share(share: str) -> None:
+    try:
+        is_one = 0 < float(share) < 1
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise InvalidInput(
+            f"Of regression, scores are predicted quantiles by their share ({{'0.9': 'p90'}}); {share[:20]!r} is none."
+        )
 
 
 def measure(monitor: Monitor, rows: Scored, reference: Scored | None) -> PerformanceReport | None:
@@ -164,6 +178,9 @@ def roles_of(monitor: Monitor, rows: Scored) -> Roles:
         name: f"{_SCORE}{at}" for at, name in enumerate(rows.classes)
     } or None
     positive = monitor.performance.positive or None
+    quantiles: dict[float, str] = {}
+    if isinstance(score, dict) and monitor.performance.task == "regression":
+        quantiles, score = {float(share): column for share, column in score.items()}, None
     if isinstance(score, dict) and len(score) == 1 and monitor.performance.task in ("binary", "ranking"):
         positive = positive or (next(iter(score)) if monitor.performance.task == "binary" else None)
         score = next(iter(score.values()))
@@ -172,6 +189,7 @@ def roles_of(monitor: Monitor, rows: Scored) -> Roles:
         prediction=_PREDICTION if monitor.roles.prediction else None,
         score=score,
         query=_QUERY if len(rows.queries) else None,
+        quantiles=quantiles,
         positive=positive,
         task=monitor.performance.task,
     )

@@ -67,7 +67,8 @@ class MonitorRoles(Struct):
 
     prediction: str = ""
     scores: dict[str, str] = field(default_factory=dict)
-    """Class to the column of its probability; of two classes, one suffices."""
+    """Class to the column of its probability; of two classes, one suffices. Of regression, the share of a predicted
+    quantile to its column (``{"0.9": "p90"}``)."""
     label: str = ""
     """What came true, where it is in the same rows; also the name of its column where labels come apart."""
     key: str = ""

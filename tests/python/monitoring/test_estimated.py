@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from feed import Feed, rows
+from feed import ANN, Feed, rows
 
+from jupyter_mltrack.errors import InvalidInput
+from jupyter_mltrack.monitoring.monitors import create_monitor
 from jupyter_mltrack.monitoring.pages import monitor_details
 from jupyter_mltrack.monitoring.performance_page import performance_page
-from jupyter_mltrack.records import DriftPolicy, MonitorPerformance
+from jupyter_mltrack.monitoring.running import check_table
+from jupyter_mltrack.records import DriftPolicy, MonitorBody, MonitorPerformance, MonitorRoles
 
 WATCHED = MonitorPerformance("binary", metrics=["accuracy"])
 
@@ -65,3 +68,38 @@ def test_the_same_data_get_the_same_verdicts(feed: Feed) -> None:
         assert [(c.name, c.drifted) for c in ours] == [(c.name, c.drifted) for c in theirs]
         # Sketches of quantiles are drawn by chance that cannot be fixed; what rests on them differs by their error.
         assert [c.chance for c in ours] == pytest.approx([c.chance for c in theirs], rel=0.2)
+
+
+def test_predicted_quantiles_and_rankings_are_measured(feed: Feed) -> None:
+    random = np.random.default_rng(0)
+    value = random.normal(size=600)
+    numbers = {"y": value, "p": value + random.normal(0, 0.1, 600), "p90": np.full(600, 1.28)}
+    body = MonitorBody(
+        "numbers", roles=MonitorRoles(prediction="p", scores={"0.9": "p90"}, label="y"),
+        performance=MonitorPerformance("regression"),
+    )  # fmt: skip
+    create_monitor(feed.store, body, by=ANN, table=numbers)
+    (check,) = check_table(feed.store, "numbers", numbers, "first").checks
+    metrics = {one.metric: one.value for one in check.performance}
+    assert {"mae", "rmse", "r2", "quantile_loss@0.9"} <= {*metrics}
+    gap = value - 1.28
+    assert metrics["quantile_loss@0.9"] == pytest.approx(np.mean(np.maximum(0.9 * gap, -0.1 * gap)))
+    ranked = {
+        "query": np.repeat(np.arange(120), 5),
+        "score": random.random(600),
+        "label": np.tile([1, 0, 0, 0, 0], 120),
+    }
+    body = MonitorBody(
+        "ranked", roles=MonitorRoles(scores={"score": "score"}, label="label", query="query"),
+        performance=MonitorPerformance("ranking", metrics=["ndcg@5", "mrr"]),
+    )  # fmt: skip
+    create_monitor(feed.store, body, by=ANN, table=ranked)
+    (check,) = check_table(feed.store, "ranked", ranked, "first").checks
+    assert [one.metric for one in check.performance if one.value is not None] == ["ndcg@5", "mrr"]
+    body = MonitorBody(
+        "odd",
+        roles=MonitorRoles(scores={"x": "p90"}, label="y"),
+        performance=MonitorPerformance("regression"),
+    )
+    with pytest.raises(InvalidInput, match="predicted quantiles by their share"):
+        create_monitor(feed.store, body, by=ANN)
