@@ -133,8 +133,8 @@ def _make(store: Store, files: dict[str, Artifact], root: Path, folder: Path) ->
                 store.blobs.copy(artifact.blob, target)
             except NotFound as error:
                 raise NotFound(
-                    f"The model's file {name} is not in the store any more ({artifact.blob[:12]}…). Nothing was loaded. "
-                    "Restore the store's folder 'blobs' from a copy."
+                    f"The model's file {name} is not in the store any more. Nothing was loaded. "
+                    f"Restore {artifact.blob[:2]}/{artifact.blob[2:]} in the store's 'blobs' from a copy."
                 ) from error
             except StoreCorrupt as error:
                 raise StoreCorrupt(

@@ -1,4 +1,4 @@
-"""Whether what happened was allowed by the rules of its moment, which somebody may have set aside behind the history."""
+"""Whether what happened was allowed by the rules of its moment: somebody may have set them aside in the files."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def audited(events: Iterable[RegistryEvent]) -> tuple[Memory, list[str]]:
     >>> audited([])[1]
     []
     """
-    state, problems = Memory(), []
+    state = Memory()
+    problems: list[str] = []
     for event in events:
         problems += _unallowed(state, event)
         apply(state, event)
