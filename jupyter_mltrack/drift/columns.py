@@ -35,6 +35,8 @@ class Cleaned:
     cells: NDArray[Any] = field(default_factory=lambda: np.empty(0, object))
     """One a row: a number with NaN, or an object with ``None``; for what looks at rows."""
     zone: str | None = None
+    vectors: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    """Of a column of vectors: those without a missing or infinite number, shape ``(vectors, dimensions)``."""
 
 
 def clean(series: Any) -> Cleaned:
@@ -62,6 +64,12 @@ def clean(series: Any) -> Cleaned:
         return _categories(name, type_, series)
     if kind == nw.Object or kind == nw.Unknown:
         return objects(name, type_, series.to_numpy())
+    if kind == nw.Array or kind == nw.List:
+        from .vectors import of_lists
+
+        found = of_lists(series)
+        if found is not None:
+            return found
     missing = int(series.null_count())
     return Cleaned(name, "unknown", type_, len(series), missing)
 
@@ -130,7 +138,11 @@ def objects(name: str, type_: str, cells: NDArray[Any]) -> Cleaned:
             seconds = np.array([np.nan if is_missing(v) else _seconds(v) for v in cells])
             zone = next(iter(zones)) if len(zones) == 1 else "mixed"
             return times(name, type_, seconds, zone)
-    if "unknown" in kinds:
+        if only == "vector":
+            from .vectors import of_cells
+
+            return of_cells(name, type_, cells)
+    if "unknown" in kinds or "vector" in kinds:
         return Cleaned(name, "unknown", type_, len(cells), missing)
     # Truth values, strings, and whatever mixture of plain values: compared by how they are written.
     return categories(name, type_, Counter(map(str, there)), missing, cells)
@@ -143,6 +155,10 @@ def _kind_of(value: object) -> ColumnKind:
         return "time"
     if isinstance(value, int | float | np.number) or type(value).__name__ in ("Decimal", "Fraction"):
         return "number"
+    if isinstance(value, list | tuple | np.ndarray):
+        from .vectors import is_vector
+
+        return "vector" if is_vector(value) else "unknown"
     return "unknown"
 
 
@@ -168,6 +184,10 @@ def joined(parts: Iterable[Cleaned]) -> Cleaned:
     first = next((part for part in chunks if part.rows > part.missing), chunks[0])
     if len(chunks) == 1:
         return first
+    if any(part.kind == "vector" for part in chunks):
+        from .vectors import joined_vectors
+
+        return joined_vectors(chunks)
     counts: Counter[str] = Counter()
     for part in chunks:
         counts.update(part.counts)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ..records import ColumnProfile, ColumnVerdict, DriftReport, DriftStatus, Profile
 from . import sentences, states
 from .columns import Cleaned
+from .embeddings import of_vector_profiles, of_vectors
 from .evidence import Evidence, of_categories, of_missing, of_numbers
 from .overrides import by_rule
 from .policy import ColumnRule, Policy, benjamini_hochberg
@@ -103,9 +104,11 @@ def _evidence(ours: Cleaned | ColumnProfile, theirs: Cleaned | ColumnProfile) ->
         from .profiled import of_profiles
 
         assert isinstance(ours, ColumnProfile) and isinstance(theirs, ColumnProfile)
+        if ours.kind == "vector":
+            return of_vector_profiles(ours, theirs)
         return of_profiles(ours, theirs)
     tests: Mapping[str, Callable[[Cleaned, Cleaned], list[Evidence]]] = {
-        "number": of_numbers, "time": of_numbers, "text": of_texts,
+        "number": of_numbers, "time": of_numbers, "text": of_texts, "vector": of_vectors,
     }  # fmt: skip
     kind = "text" if "text" in (ours.kind, theirs.kind) else ours.kind
     return tests.get(kind, of_categories)(ours, theirs)

@@ -27,12 +27,18 @@ class Distribution:
     reference: list[float]
     current: list[float]
     times: bool = False
+    of: str = ""
+    """What is counted, where it is not the values themselves."""
 
 
 def distribution(ours: Cleaned | ColumnProfile, theirs: Cleaned | ColumnProfile) -> Distribution | None:
     """Give the shares of a column; ``None`` where the kinds differ or a side has no value."""
     if ours.kind != theirs.kind or ours.kind in ("text", "unknown"):
         return None
+    if ours.kind == "vector":
+        from .embeddings import distances_between
+
+        return distances_between(ours, theirs)
     if ours.kind == "category":
         counts = [
             side.frequent if isinstance(side, ColumnProfile) else side.counts for side in (ours, theirs)

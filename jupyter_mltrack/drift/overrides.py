@@ -27,6 +27,11 @@ def by_rule(
         raise InvalidInput(
             f"The rule for {verdict.name!r} names {test}: give it a threshold or a p_value as well."
         )
+    if "vector" in (ours.kind, theirs.kind) and not test.startswith("missing_rate"):
+        raise InvalidInput(
+            f"{verdict.name!r} holds vectors, for which there is no test {test!r}: leave its rule out, or say "
+            "limits={'vector': …}."
+        )
     if isinstance(ours, ColumnProfile) or isinstance(theirs, ColumnProfile):
         from .profiled import compute_profiled
 

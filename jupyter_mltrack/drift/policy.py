@@ -23,12 +23,14 @@ LIMITS: Mapping[str, float] = {
     "correlation": 0.1,
     "auc": 0.55,
     "length": 0.1,
+    "vector": 0.05,
 }
 """The smallest effects that count.
 
 ``shift``: standard deviations of the normal scores. ``spread``: logarithm of the ratio of the standard
 deviations. ``distance``: Kolmogorov and Smirnov's. ``tail``, ``new``, ``missing``, ``share``: shares of the rows.
 ``correlation``: change of a rank correlation. ``auc``: of a classifier. ``length``: of texts, as ``shift``.
+``vector``: of vectors, as ``shift``, along a line learnt from other rows or away from the centre.
 """
 
 LEAST_WEIGHT = 0.5

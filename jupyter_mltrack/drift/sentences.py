@@ -22,6 +22,11 @@ NAMES = {
     "infinite_rate": "test of the rate of infinite values",
     "rank_correlation": "test of the rank correlations",
     "text_classifier": "classifier of texts",
+    "vector_centre": "test of the vectors' centre",
+    "vector_hotelling": "Hotelling's test of the vectors' centre",
+    "vector_directions": "test of the directions in which the vectors spread",
+    "vector_distance": "test of the distances from the centre",
+    "vector_outermost": "test of the outermost vectors",
     "text_length": "van der Waerden's test of the lengths",
 }
 MOST_NAMED = 5

@@ -81,6 +81,12 @@ def of_column(name: str, ours: Side | None, theirs: Side | None, fewest: int, sk
     if ours.kind != theirs.kind and not alike:
         words = f"was {_type(ours)} and is {_type(theirs)}: values of different kinds are not compared."
         return verdict("retyped", True, words)
+    widths = [_width(side) for side in (ours, theirs)]
+    if kind == "vector" and all(widths) and widths[0] != widths[1]:
+        words = (
+            f"had vectors of {widths[0]:,} numbers and has vectors of {widths[1]:,}: they are not compared."
+        )
+        return verdict("retyped", True, words)
     if kind == "unknown":
         return verdict("unknown type", None, f"holds {_type(ours)}, which is not compared.")
     if min(present) < fewest:
@@ -175,13 +181,23 @@ def _type(side: Side) -> str:
         "category": "categories",
         "time": "times",
         "text": "texts",
+        "vector": "vectors",
         "unknown": "other things",
     }
     return f"{words[side.kind]} ({side.type})" if side.type else words[side.kind]
 
 
+def _width(side: Side) -> int:
+    """Give how many numbers a column's vectors have; 0 where it has none."""
+    if isinstance(side, ColumnProfile):
+        return side.vectors.dimensions if side.vectors is not None else 0
+    return int(side.vectors.shape[1])
+
+
 def _constant(side: Side) -> float | str | None:
     """Give the only value of a column, if it has one."""
+    if side.kind == "vector":
+        return None
     if isinstance(side, ColumnProfile):
         if side.minimum is not None:
             return side.minimum if side.minimum == side.maximum else None
@@ -225,7 +241,7 @@ def _apart(ours: Side, theirs: Side) -> float:
         if not len(ours.values) or not len(theirs.values):
             return 1.0
         return samples.ks_distance(np.sort(ours.values), np.sort(theirs.values))
-    if not ours.counts or not theirs.counts:
+    if ours.kind == "vector" or not ours.counts or not theirs.counts:
         return 1.0
     shares = distances.category_shares(Counter(ours.counts), Counter(theirs.counts))
     return distances.total_variation(*shares).statistic or 0.0

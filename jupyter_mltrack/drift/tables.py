@@ -24,8 +24,8 @@ def chunks(data: Any, rows: int = CHUNK_ROWS) -> Iterator[list[Cleaned]]:
     ----------
     data
         A pandas, polars or pyarrow table (what narwhals takes), a DuckDB relation, a Dask frame (a chunk is a
-        partition), a NumPy array of one or two dimensions or with named fields, a mapping of names to arrays, or
-        the path of a CSV, Parquet or JSON lines file.
+        partition), a NumPy array of one or two dimensions or with named fields, a mapping of names to arrays (of two
+        dimensions: a vector a row), or the path of a CSV, Parquet or JSON lines file.
     rows
         Rows of a chunk, where the source can be read in parts. What is in memory already is one chunk.
 
@@ -136,6 +136,10 @@ def column_of(name: str, values: Any) -> Cleaned:
             return _renamed(clean(nw.from_native(values, series_only=True)), name)
         except TypeError:
             values = np.array([*values, None], dtype=object)[:-1]
+    if values.ndim == 2 and values.dtype.kind in "fiub":
+        from .vectors import of_matrix
+
+        return of_matrix(name, f"{values.shape[1]} x {values.dtype}", values)
     if values.dtype.kind in "fiu":
         return numbers(name, str(values.dtype), values.astype(float, copy=False))
     if values.dtype.kind == "M":

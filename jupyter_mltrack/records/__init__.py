@@ -22,6 +22,7 @@ from .drift import (
     DriftStatus,
     Profile,
     TestResult,
+    VectorProfile,
 )
 from .environment import Environment, LocalModule, OriginKind, PackageOrigin
 from .evidence import (
@@ -341,6 +342,7 @@ __all__ = [
     "TestResult",
     "TransitionBody",
     "TransitionRequest",
+    "VectorProfile",
     "Verdict",
     "Verification",
     "VerificationBody",

@@ -8,8 +8,9 @@ from msgspec import Struct, field
 
 from .scalars import Scalar, Time
 
-ColumnKind = Literal["number", "category", "time", "text", "unknown"]
-"""How a column is compared. Truth values are categories; ``unknown`` is compared by its missing values alone."""
+ColumnKind = Literal["number", "category", "time", "text", "vector", "unknown"]
+"""How a column is compared. Truth values are categories, embeddings vectors; ``unknown`` is compared by its missing
+values alone."""
 
 ColumnState = Literal[
     "compared", "missing column", "extra column", "renamed", "retyped", "all missing", "constant",
@@ -18,6 +19,20 @@ ColumnState = Literal[
 """What could be done with a column. Everything but ``compared`` and ``constant`` says why it could not be tested."""
 
 DriftStatus = Literal["drift", "no drift", "cannot tell"]
+
+
+class VectorProfile(Struct):
+    """A column of vectors in some ten kilobytes."""
+
+    dimensions: int
+    count: int = 0
+    """Vectors: rows without a missing or infinite number."""
+    centre: bytes = b""
+    """The mean of every dimension, float32."""
+    variance: float = 0.0
+    """Of all dimensions together: the mean square of the distances from the centre."""
+    lines: bytes = b""
+    """Vectors drawn at random, each by where it lies on fixed random lines, float16, compressed."""
 
 
 class ColumnProfile(Struct):
@@ -57,6 +72,7 @@ class ColumnProfile(Struct):
 
     The rows are the same, in the same order, in all columns.
     """
+    vectors: VectorProfile | None = None
 
 
 class Profile(Struct):

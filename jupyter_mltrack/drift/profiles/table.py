@@ -16,7 +16,7 @@ from ...errors import InvalidInput
 from ...records import ColumnProfile, Profile, Scalar
 from ..columns import Cleaned
 from ..tables import CHUNK_ROWS, chunks
-from . import categories, numbers, relations
+from . import categories, numbers, relations, vectors
 
 SAMPLE_ROWS = 200
 LARGE_BYTES = 50_000_000
@@ -216,6 +216,8 @@ def _of_column(column: Cleaned) -> ColumnProfile:
         return categories.of_categories(column)
     if column.kind == "text":
         return categories.of_texts(column)
+    if column.kind == "vector":
+        return vectors.of_vectors(column)
     return ColumnProfile(column.name, "unknown", column.type, None, column.rows, column.missing)
 
 
@@ -268,6 +270,8 @@ def _added_columns(first: ColumnProfile, second: ColumnProfile) -> ColumnProfile
         )
     if first.kind in ("number", "time"):
         return numbers.added(first, second)
+    if first.kind == "vector":
+        return vectors.added(first, second)
     return categories.added(first, second)
 
 
