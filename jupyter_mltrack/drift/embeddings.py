@@ -11,11 +11,12 @@ from ..records import ColumnProfile, TestResult
 from .columns import Cleaned
 from .distributions import OUTERMOST, Distribution, edges_between
 from .evidence import Evidence, of_missing
+from .profiles.vectors import centre_of, lines_of, on_lines
 from .tests import ranks
 from .tests import vectors as tests
 from .words import percent
 
-CENTRE, DIRECTIONS, DISTANCE, TAIL, MISSING = 0.45, 0.25, 0.14, 0.1, 0.06
+CENTRE, LINE, DIRECTIONS, DISTANCE, TAIL, MISSING = 0.3, 0.2, 0.2, 0.14, 0.1, 0.06
 """Of a column's chance of a false alarm."""
 
 Numbers = NDArray[np.float64]
@@ -27,26 +28,29 @@ def of_vectors(reference: Cleaned, current: Cleaned) -> list[Evidence]:
     missing = of_missing(reference, current, MISSING)
     sides = reference.vectors, current.vectors
     pair = tests.paired(*sides)
-    result, shift = tests.centre(pair)
     centres = [side.mean(axis=0, dtype=np.float64) for side in sides]
     variances = [float(np.einsum("ij,ij->", part, part)) / len(part) for part in _apart(sides, centres)]
     words = _moved(centres[0], centres[1], variances)
+    lines = [on_lines(side[: tests.MOST_ROWS]) for side in sides]
+    result, shift = tests.hotelling(
+        on_lines((centres[1] - centres[0])[None])[0], lines, (len(sides[0]), len(sides[1]))
+    )
     share = CENTRE if missing else CENTRE + MISSING
-    return [Evidence(result, share, shift, "vector", words), *_of_pair(pair), *missing]
+    along, by = tests.centre(pair)
+    found = [Evidence(result, share, shift, "vector", words), Evidence(along, LINE, by, "vector", words)]
+    return [*found, *_of_pair(pair), *missing]
 
 
 def of_vector_profiles(reference: ColumnProfile, current: ColumnProfile) -> list[Evidence]:
     """Test the profiles of vectors: their centres, which are exact, and the vectors that are kept."""
-    from .profiles import vectors as profiles
-
     assert reference.vectors is not None and current.vectors is not None
     missing = of_missing(reference, current, MISSING)
-    centres = [profiles.centre_of(side) for side in (reference, current)]
-    lines = [profiles.lines_of(side) for side in (reference, current)]
+    centres = [centre_of(side) for side in (reference, current)]
+    lines = [lines_of(side) for side in (reference, current)]
     counts = reference.vectors.count, current.vectors.count
-    result, shift = tests.hotelling(profiles.on_lines((centres[1] - centres[0])[None])[0], lines, counts)
+    result, shift = tests.hotelling(on_lines((centres[1] - centres[0])[None])[0], lines, counts)
     words = _moved(centres[0], centres[1], [reference.vectors.variance, current.vectors.variance])
-    share = CENTRE if missing else CENTRE + MISSING
+    share = CENTRE + LINE if missing else CENTRE + LINE + MISSING
     found = [Evidence(result, share, shift, "vector", words)]
     if min(map(len, lines)) >= 4:
         found += _of_pair(tests.paired(lines[0], lines[1]))
@@ -115,8 +119,6 @@ def _matrix(side: Cleaned | ColumnProfile) -> Matrix:
     if isinstance(side, Cleaned):
         most = max(tests.MOST_CELLS // max(side.vectors.shape[1], 1), 50)
         return side.vectors[: min(most, tests.MOST_ROWS)]
-    from .profiles.vectors import lines_of
-
     return lines_of(side)
 
 

@@ -22,7 +22,7 @@ NAMES = {
     "infinite_rate": "test of the rate of infinite values",
     "rank_correlation": "test of the rank correlations",
     "text_classifier": "classifier of texts",
-    "vector_centre": "test of the vectors' centre",
+    "vector_centre": "test along the line between the vectors' centres",
     "vector_hotelling": "Hotelling's test of the vectors' centre",
     "vector_directions": "test of the directions in which the vectors spread",
     "vector_distance": "test of the distances from the centre",

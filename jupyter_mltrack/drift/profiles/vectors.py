@@ -33,7 +33,7 @@ def of_vectors(column: Cleaned) -> ColumnProfile:
         found.centre, found.variance = centre.astype("<f4").tobytes(), squares / count
         # The same rows whenever the same vectors are profiled.
         drawn = np.random.default_rng([count, width]).permutation(count)[:MOST_VECTORS]
-        found.lines = _packed(on_lines(rows[drawn]))
+        found.lines = _packed(on_lines(rows[drawn]), _origin(found))
     return ColumnProfile(
         column.name,
         column.kind,
@@ -84,8 +84,9 @@ def lines_of(column: ColumnProfile) -> NDArray[np.float32]:
     InvalidInput
         When the profile does not hold it.
     """
+    centre_of(column)
     try:
-        return _unpacked(_known(column).lines)
+        return _unpacked(_known(column))
     except (ValueError, zlib.error) as error:
         raise InvalidInput(f"The profile of {column.name!r} is damaged: {error}.") from error
 
@@ -111,27 +112,30 @@ def _signs(width: int) -> Numbers:
 
 def _added(one: VectorProfile, other: VectorProfile) -> VectorProfile:
     count = one.count + other.count
+    sides = [_unpacked(side) for side in (one, other)]
     centres = [np.frombuffer(side.centre, "<f4").astype(float) for side in (one, other)]
     apart = centres[1] - centres[0]
     centre = centres[0] + apart * (other.count / count)
     between = float(apart @ apart) * one.count * other.count / count**2
     variance = (one.variance * one.count + other.variance * other.count) / count + between
     # As if it had been drawn from all vectors: a side's part of those kept is its part of them, by chance.
-    sides = [_unpacked(side.lines) for side in (one, other)]
     random = np.random.default_rng([one.count, other.count])
     total = min(MOST_VECTORS, count)
     ours = int(random.hypergeometric(one.count, other.count, total))
     rows = np.concatenate([sides[0][:ours], sides[1][: total - ours]])
-    return VectorProfile(
-        one.dimensions,
-        count,
-        centre.astype("<f4").tobytes(),
-        variance,
-        _packed(rows[random.permutation(len(rows))]),
-    )
+    found = VectorProfile(one.dimensions, count, centre.astype("<f4").tobytes(), variance)
+    found.lines = _packed(rows[random.permutation(len(rows))], _origin(found))
+    return found
 
 
-def _packed(rows: NDArray[np.float32]) -> bytes:
+def _origin(known: VectorProfile) -> Numbers:
+    """Give where the centre lies on the lines: what is far from 0 is kept as its distance from there."""
+    found: Numbers = on_lines(np.frombuffer(known.centre, "<f4")[None].astype(float))[0].astype(float)
+    return found
+
+
+def _packed(rows: NDArray[np.float32], origin: Numbers) -> bytes:
+    rows = rows - origin.astype(np.float32)
     # Numbers of 16 bits reach to 65,504; the largest may be anything.
     largest = float(np.abs(rows).max(initial=0.0)) or 1.0
     halves = (rows / np.float32(largest / 1024)).astype("<f2")
@@ -140,18 +144,19 @@ def _packed(rows: NDArray[np.float32]) -> bytes:
     return head + zlib.compress(planes, 6)
 
 
-def _unpacked(data: bytes) -> NDArray[np.float32]:
+def _unpacked(known: VectorProfile) -> NDArray[np.float32]:
+    data = known.lines
     if not data:
         return np.empty((0, LINES), np.float32)
     unit, width = np.frombuffer(data[:16], "<f8")
-    if not 1 <= width <= LINES or not np.isfinite(unit):
+    if width != min(LINES, known.dimensions) or not np.isfinite(unit):
         raise ValueError("its vectors are on no known lines")
     planes = zlib.decompressobj().decompress(data[16:], 2 * MOST_VECTORS * LINES)
     if len(planes) % (2 * int(width)):
         raise ValueError("its vectors are cut off")
     halves = np.ascontiguousarray(np.frombuffer(planes, np.uint8).reshape(2, -1).T).view("<f2")
     found: NDArray[np.float32] = halves.reshape(-1, int(width)).astype(np.float32) * np.float32(unit)
-    return found
+    return found + _origin(known).astype(np.float32)
 
 
 def _known(column: ColumnProfile) -> VectorProfile:

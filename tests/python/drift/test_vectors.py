@@ -115,6 +115,13 @@ def test_profiles_of_vectors_add_up_and_stay_small():
     assert mltrack.drift(again, {"e": embedded(4, 2000, width=768)}).status == "no drift"
 
 
+def test_vectors_far_from_zero_are_kept_as_well():
+    far = [profile({"e": embedded(seed, 1500) + 3000.0}) for seed in (1, 2)]
+    assert mltrack.drift(*far).status == "no drift"
+    moved = profile({"e": embedded(3, 1500, moved=0.5) + 3000.0})
+    assert mltrack.drift(far[0], far[1] + moved).drifted == ["e"]
+
+
 @pytest.mark.parametrize("broken", [{"centre": b"123"}, {"lines": b"x" * 40}, {"lines": b""}])
 def test_a_damaged_profile_of_vectors_is_an_error_that_says_so(broken):
     import msgspec
