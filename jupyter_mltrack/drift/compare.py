@@ -13,6 +13,7 @@ from .embeddings import of_vector_profiles, of_vectors
 from .evidence import Evidence, of_categories, of_missing, of_numbers
 from .overrides import by_rule
 from .policy import ColumnRule, Policy, benjamini_hochberg
+from .profiled_texts import of_text_profiles
 from .texts import of_texts
 from .together import of_relations
 
@@ -106,6 +107,8 @@ def _evidence(ours: Cleaned | ColumnProfile, theirs: Cleaned | ColumnProfile) ->
         assert isinstance(ours, ColumnProfile) and isinstance(theirs, ColumnProfile)
         if ours.kind == "vector":
             return of_vector_profiles(ours, theirs)
+        if ours.kind == "text":
+            return of_text_profiles(ours, theirs)
         return of_profiles(ours, theirs)
     tests: Mapping[str, Callable[[Cleaned, Cleaned], list[Evidence]]] = {
         "number": of_numbers, "time": of_numbers, "text": of_texts, "vector": of_vectors,

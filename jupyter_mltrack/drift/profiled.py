@@ -41,7 +41,7 @@ def of_profiles(ours: ColumnProfile, theirs: ColumnProfile) -> list[Evidence]:
     missing = of_missing(ours, theirs, shares.MISSING_OF_NUMBERS)
     parts = _dealt(ours, theirs, bool(missing))
     found = [
-        _location(ours, theirs, parts.location, shown),
+        location(ours, theirs, parts.location, shown),
         _spread(ours, theirs),
         _shape(ours, theirs, shown),
     ]
@@ -113,7 +113,7 @@ def bins_of(ours: ColumnProfile, theirs: ColumnProfile, bins: int) -> Distributi
     return Distribution([], edges.tolist(), p.tolist(), q.tolist(), ours.kind == "time")
 
 
-def _location(
+def location(
     ours: ColumnProfile, theirs: ColumnProfile, share: float, shown: Callable[[float], str]
 ) -> Evidence:
     """Welch's test of the means (1947), normal approximation."""

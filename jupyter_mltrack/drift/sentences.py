@@ -27,6 +27,7 @@ NAMES = {
     "vector_directions": "test of the directions in which the vectors spread",
     "vector_distance": "test of the distances from the centre",
     "vector_outermost": "test of the outermost vectors",
+    "text_words": "Fisher's test of the words",
     "text_length": "van der Waerden's test of the lengths",
 }
 MOST_NAMED = 5

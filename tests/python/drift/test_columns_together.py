@@ -61,3 +61,19 @@ def test_texts_with_other_words_are_drift_and_the_words_are_named():
     assert found["message"].kind == "text" and found["message"].drifted
     assert "`crypto`" in found["message"].sentence
     assert text_classifier(texts(1, OLD), texts(3, new))[0].statistic > 0.9
+
+
+def test_profiles_of_texts_show_other_words_and_those_that_the_reference_did_not_have():
+    new = [*OLD[:6], "crypto", "wallet", "mining", "token"]
+    before, same, after = (
+        mltrack.drift.profile({"message": texts(seed, words)})
+        for seed, words in ((1, OLD), (2, OLD), (3, new))
+    )
+    assert mltrack.drift(before, same).status == "no drift"
+    found = mltrack.drift(before, after)["message"]
+    assert found.drifted and found.test == "text_words"
+    assert "words unknown to the reference" in found.sentence and "`crypto` in 0 % →" in found.sentence
+    # Of more words than are listed, those that are not may be as frequent as the error of the list.
+    many = [f"w{at}" for at in range(2000)]
+    sides = [mltrack.drift.profile({"message": texts(seed, many, 500)}) for seed in (1, 2)]
+    assert sides[0]["message"].frequent_error and mltrack.drift(*sides).status == "no drift"
