@@ -106,7 +106,7 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 
 
 def _pytest(name: str, *words: str, minutes: float, slow: bool = False, needs: tuple[str, ...] = ()) -> Step:
-    command = ["pytest", "-q", "--durations=5", f"--junitxml={_REPORT}", *words]
+    command = ["pytest", "-q", "--durations=12", f"--junitxml={_REPORT}", *words]
     return Step(name, "python", command, ("python", *needs), reports.of_pytest, minutes=minutes, slow=slow)
 
 
@@ -131,7 +131,7 @@ STEPS = [
         reports.of_jest,
         minutes=10,
     ),
-    _pytest("pytest", "tests/python", "-m", "not slow and not mlflow", minutes=12, needs=("node",)),
+    _pytest("pytest", "tests/python", "-m", "not slow and not mlflow", minutes=16, needs=("node",)),
     _pytest("pytest mlflow", "tests/python/models", "-m", "mlflow", minutes=5, slow=True, needs=("mlflow",)),
     _pytest("pytest faults", "tests/faults", minutes=8),
     Step(

@@ -10,7 +10,7 @@ test('drift in a feed raises an alert, and a new reference settles it', async ({
   test.setTimeout(300_000);
   page.setDefaultTimeout(20_000);
   // Somebody has tracked something: the store is there.
-  await script(page, 'with mltrack.run("leavers"): pass');
+  await script(page, 'with mltrack.run("feeds"): pass');
   const feed = new Feed(page, 'leavers-feed');
   const monitor = new MonitorPage(page, NAME);
   const section = page.locator('.jp-MLTrack-monitorsSection');
