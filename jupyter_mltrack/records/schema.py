@@ -78,6 +78,7 @@ FRONT_END: tuple[type[msgspec.Struct], ...] = (
     registry_bodies.VersionEdit,
 )
 
+
 def components(prefix: str) -> dict[str, Any]:
     """Give the schemas of all records that cross the wire, by name.
 
