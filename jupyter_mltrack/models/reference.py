@@ -112,13 +112,13 @@ def read_reference(
 
 
 def _profiled(data: Any, by_hand: bool) -> Profile:
-    from ..drift.profiles import profile
+    from ..drift.profiles import profile, without_rows
 
     record = profile(data, seed=_SEED).record
     if by_hand:
         return record
     columns = [column for column in record.columns if not _tells_rows(column)]
-    return msgspec.structs.replace(record, columns=columns, sample={}, keys=[])
+    return without_rows(msgspec.structs.replace(record, columns=columns))
 
 
 def _tells_rows(column: ColumnProfile) -> bool:

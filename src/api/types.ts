@@ -339,7 +339,7 @@ export interface DriftReport {
  */
 export interface ColumnVerdict {
   name: string;
-  kind: "category" | "number" | "text" | "time" | "unknown";
+  kind: "category" | "number" | "text" | "time" | "unknown" | "vector";
   state:
     | "all missing"
     | "compared"
@@ -469,7 +469,7 @@ export interface ColumnDetails {
  * via the `definition` "ColumnSummary".
  */
 export interface ColumnSummary {
-  kind: "category" | "number" | "text" | "time" | "unknown";
+  kind: "category" | "number" | "text" | "time" | "unknown" | "vector";
   type: string;
   rows: number;
   missing: number;
@@ -520,7 +520,7 @@ export interface ColumnRule {
   test: string | null;
   threshold: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
   p_value: (number | ("NaN" | "Infinity" | "-Infinity")) | null;
-  kind: ("category" | "number" | "text" | "time" | "unknown") | null;
+  kind: ("category" | "number" | "text" | "time" | "unknown" | "vector") | null;
   skip: boolean;
   limits: {
     [k: string]: number | ("NaN" | "Infinity" | "-Infinity");

@@ -167,6 +167,19 @@ def profile(data: Any, *, chunk_rows: int = CHUNK_ROWS, seed: int | None = None)
     return TableProfile(found if found is not None else Profile(0, [], made=time.time()))
 
 
+def without_rows(record: Profile) -> Profile:
+    """Leave out what is kept of single rows: the sample, ranks of rows, vectors. Relations are not compared then."""
+    columns = [
+        msgspec.structs.replace(
+            column,
+            ranks=b"",
+            vectors=column.vectors and msgspec.structs.replace(column.vectors, lines=b""),
+        )
+        for column in record.columns
+    ]
+    return msgspec.structs.replace(record, columns=columns, sample={}, keys=[])
+
+
 def is_large(data: Any) -> bool:
     """Tell whether a table should be compared by its profile: large files, relations and partitioned frames."""
     if isinstance(data, str | Path):

@@ -96,7 +96,8 @@ def hotelling(
     moved
         The difference of the centres of all vectors, shape ``(k,)``.
     rows
-        Vectors of either side, drawn at random, shapes ``(a, k)`` and ``(b, k)``.
+        Vectors of either side, drawn at random, shapes ``(a, k)`` and ``(b, k)``. Where a side kept none, the other's
+        spread is taken for both.
     counts
         How many vectors the centres are of.
 
@@ -108,10 +109,11 @@ def hotelling(
     """
     from scipy.stats import f
 
-    freedom = sum(map(len, rows)) - 2
-    if min(map(len, rows)) < 2:
+    known = [side for side in rows if len(side) > 1]
+    if not known:
         return TestResult("vector_hotelling", None, 1.0), 0.0
-    apart = np.concatenate([side - side.mean(axis=0, dtype=np.float64) for side in rows]).astype(float)
+    freedom = sum(map(len, known)) - len(known)
+    apart = np.concatenate([side - side.mean(axis=0, dtype=np.float64) for side in known]).astype(float)
     covariance = apart.T @ apart / max(freedom, 1)
     # Directions without spread say nothing: vectors of length 1 have one, constant dimensions are some.
     sizes, axes = np.linalg.eigh(covariance)

@@ -7,6 +7,7 @@ import pytest
 import jupyter_mltrack as mltrack
 from jupyter_mltrack.drift import TableProfile, profile
 from jupyter_mltrack.drift.api import table_of
+from jupyter_mltrack.drift.profiles import without_rows
 from jupyter_mltrack.drift.tests import vectors as tests
 from jupyter_mltrack.errors import InvalidInput
 
@@ -120,6 +121,15 @@ def test_vectors_far_from_zero_are_kept_as_well():
     assert mltrack.drift(*far).status == "no drift"
     moved = profile({"e": embedded(3, 1500, moved=0.5) + 3000.0})
     assert mltrack.drift(far[0], far[1] + moved).drifted == ["e"]
+
+
+def test_a_profile_without_rows_still_tells_where_the_centre_was():
+    kept = without_rows(profile({"e": embedded(1, 2000), "x": embedded(1, 2000)[:, 0]}).record)
+    assert kept.columns[0].vectors.lines == b"" and kept.columns[1].ranks == b""
+    current = {"e": embedded(2, 2000), "x": embedded(2, 2000)[:, 0]}
+    assert mltrack.drift(kept, current).status == "no drift"
+    current["e"] = embedded(3, 2000, moved=0.5)
+    assert mltrack.drift(kept, current).drifted == ["e"]
 
 
 @pytest.mark.parametrize("broken", [{"centre": b"123"}, {"lines": b"x" * 40}, {"lines": b""}])
