@@ -1,6 +1,7 @@
 """How often drift is seen where there is none, and how often where there is: our own simulations.
 
-    python tests/benchmarks/drift_rates.py [--tables 400] [--rows 200,2000,50000] [--part alarms|power|tradeoff|weeks]
+    python tests/benchmarks/drift_rates.py [--tables 400] [--rows 200,2000,50000]
+        [--part alarms|power|tradeoff|shares|weeks]
 
 Tables have 20 independent columns: 14 of numbers (normal, skewed, heavy-tailed, two-peaked, counts, with missing ones),
 6 of categories (2 to 50). ``profiles`` compares the same tables by their profiles.
@@ -128,6 +129,24 @@ def named(reports, persistence):
     return [set(mltrack.drift.persisting(reports[: at + 1], policy)) for at in range(len(reports))]
 
 
+def print_shares(tables):
+    """Print what the test of outermost values costs the test of location, in columns without values far out."""
+    from jupyter_mltrack.drift import evidence
+
+    kept = evidence.TAIL_ABOVE_OF_LIGHT
+    for share in (evidence.TAIL_ADDED_ABOVE, 0.12, kept, 0.01):
+        evidence.TAIL_ABOVE_OF_LIGHT = share
+        false = alarms(tables, 2000)[0]
+        kinds = (("mean, sd", 0.15), ("rows x10, share", 0.01))
+        seen = [power(kind, level, tables, 2000) for kind, level in kinds]
+        print(
+            f"tail's share {share:g} where no value is far out: {false:.1%} false alarms; mean 0.15 sd {seen[0]:.1%}; "
+            f"1 % of rows x10 {seen[1]:.1%}",
+            flush=True,
+        )
+    evidence.TAIL_ABOVE_OF_LIGHT = kept
+
+
 def print_weeks(asked):
     """Print the rate of false alarms of 1,000 weeks without drift, and the delay of planted shifts."""
     rows, references = 1000, 20
@@ -161,7 +180,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tables", type=int, default=400)
     parser.add_argument("--rows", default="200,2000,50000,1000000")
-    parser.add_argument("--part", choices=["alarms", "power", "tradeoff", "weeks"])
+    parser.add_argument("--part", choices=["alarms", "power", "tradeoff", "shares", "weeks"])
     parser.add_argument("--weeks", type=int, default=1000)
     asked = parser.parse_args()
     sizes = [int(text) for text in asked.rows.split(",")]
@@ -194,6 +213,8 @@ def main():
             print(
                 f"rate {rate:g}: {false:.1%} false alarms; mean 0.15 sd {seen[0]:.0%}; 1 % of rows x10 {seen[1]:.0%}"
             )
+    if asked.part in (None, "shares"):
+        print_shares(asked.tables)
     if asked.part in (None, "weeks"):
         print_weeks(asked)
     return 0

@@ -17,6 +17,7 @@ import jupyter_mltrack as mltrack
 from jupyter_mltrack.drift.compare import MARGIN
 
 LIMIT = 0.05 * MARGIN / 20
+"""Of one column among 20."""
 
 
 def law(width):
