@@ -37,7 +37,8 @@ def reason_of(compared: OutputComparison, versions: list[VersionDifference]) -> 
     """
     count = sum(output.values for output in compared.outputs)
     if compared.verdict == "same":
-        return f"all {count} predictions are the same"
+        same = f"all {count} predictions are the same"
+        return f"{same}, with other versions: {versions_text(versions)}" if versions else same
     close = compared.verdict == "close"
     parts = [difference_text(output, close) for output in compared.outputs if output.differing]
     if compared.misfit:
