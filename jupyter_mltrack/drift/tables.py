@@ -45,6 +45,21 @@ def chunks(data: Any, rows: int = CHUNK_ROWS) -> Iterator[list[Cleaned]]:
             yield _frame(part)
 
 
+def is_partitioned(data: Any) -> bool:
+    """Tell whether this is a frame of Dask, which lies in partitions."""
+    return _home(data) in ("dask", "dask_expr")
+
+
+def is_relation(data: Any) -> bool:
+    """Tell whether this is a relation of DuckDB."""
+    return _home(data) in ("duckdb", "_duckdb")
+
+
+def _home(data: Any) -> str:
+    # Not by its attributes: some frames have one of any name, their columns.
+    return type(data).__module__.partition(".")[0]
+
+
 def parts(data: Any, rows: int = CHUNK_ROWS) -> Iterator[Any]:
     """Read a table part by part, as its library has it: see ``chunks``.
 
@@ -57,10 +72,10 @@ def parts(data: Any, rows: int = CHUNK_ROWS) -> Iterator[Any]:
         yield from _file(Path(data), rows)
     elif isinstance(data, np.ndarray | Mapping):
         yield data
-    elif hasattr(data, "to_delayed") and hasattr(data, "npartitions"):
+    elif is_partitioned(data):
         for part in range(data.npartitions):
             yield data.get_partition(part).compute()
-    elif hasattr(data, "fetch_arrow_reader"):
+    elif is_relation(data):
         for batch in data.fetch_arrow_reader(rows):
             yield _batch(batch)
     else:
@@ -83,7 +98,7 @@ def narwhals_frame(data: Any) -> Any:
     """
     import narwhals as nw
 
-    if hasattr(data, "set_axis") and not getattr(data, "columns", data.index).is_unique and data.ndim == 2:
+    if _home(data) in ("pandas", "modin") and data.ndim == 2 and not data.columns.is_unique:
         data = data.set_axis(_different([str(name) for name in data.columns]), axis=1)
     try:
         frame = nw.from_native(data, allow_series=True)

@@ -15,7 +15,7 @@ import numpy as np
 from ...errors import InvalidInput
 from ...records import ColumnProfile, Profile, Scalar
 from ..columns import Cleaned
-from ..tables import CHUNK_ROWS, chunks
+from ..tables import CHUNK_ROWS, chunks, is_partitioned, is_relation
 from . import categories, numbers, relations, vectors
 
 SAMPLE_ROWS = 200
@@ -185,12 +185,7 @@ def is_large(data: Any) -> bool:
     if isinstance(data, str | Path):
         path = Path(data)
         return path.exists() and path.stat().st_size > LARGE_BYTES
-    return hasattr(data, "fetch_arrow_reader") or is_partitioned(data)
-
-
-def is_partitioned(data: Any) -> bool:
-    """Tell whether a table is a Dask frame."""
-    return hasattr(data, "to_delayed") and hasattr(data, "npartitions")
+    return is_relation(data) or is_partitioned(data)
 
 
 def _of_partitions(data: Any, random: np.random.Generator) -> list[Profile]:
