@@ -13,7 +13,7 @@ def number_text(value: float) -> str:
     """Write a number with three or four digits that matter.
 
     >>> number_text(34.0), number_text(0.012345), number_text(1234567.0)
-    ('34', '0.01234', '1.235e+06')
+    ('34', '0.01235', '1.235e+06')
     """
     if not math.isfinite(value):
         return str(value)
