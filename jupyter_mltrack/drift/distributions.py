@@ -30,6 +30,10 @@ class Distribution:
     of: str = ""
     """What is counted, where it is not the values themselves."""
 
+    def title(self, column: str) -> str:
+        """Give what the picture of a column is of."""
+        return f"{column}: {self.of}" if self.of else column
+
 
 def distribution(ours: Cleaned | ColumnProfile, theirs: Cleaned | ColumnProfile) -> Distribution | None:
     """Give the shares of a column; ``None`` where the kinds differ or a side has no value."""

@@ -74,8 +74,10 @@ class Drift:
         verdict, drawn = self[column], self._distribution(column)
         if drawn is None:
             return empty(verdict.sentence)
-        of = f"{column}: {drawn.of}" if drawn.of else column
-        return distributions(of, drawn.labels, drawn.edges, drawn.reference, drawn.current, verdict.sentence)
+        title = drawn.title(column)
+        return distributions(
+            title, drawn.labels, drawn.edges, drawn.reference, drawn.current, verdict.sentence
+        )
 
     def __getitem__(self, column: str) -> ColumnVerdict:
         for verdict in self.report.columns:

@@ -83,7 +83,7 @@ def column_details(
     if drawn is not None:
         summary = verdict.sentence if verdict is not None else ""
         figures["distribution"] = distributions(
-            column, drawn.labels, drawn.edges, drawn.reference, drawn.current, summary
+            drawn.title(column), drawn.labels, drawn.edges, drawn.reference, drawn.current, summary
         )
     if any(moment.quantiles for moment in moments):
         figures["quantiles"] = quantiles_over_time(column, moments, ours is not None and ours.kind == "time")
@@ -135,7 +135,12 @@ def compare_periods(store: Store, name: str, first: Sequence[str], second: Seque
         drawn = distribution(ours, theirs) if ours is not None and theirs is not None else None
         if drawn is not None:
             figures[verdict.name] = distributions(
-                verdict.name, drawn.labels, drawn.edges, drawn.reference, drawn.current, verdict.sentence
+                drawn.title(verdict.name),
+                drawn.labels,
+                drawn.edges,
+                drawn.reference,
+                drawn.current,
+                verdict.sentence,
             )
     return PeriodComparison(named[0], named[1], report, figures)
 
