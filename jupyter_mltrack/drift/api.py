@@ -60,17 +60,13 @@ def drift(
     >>> mltrack.drift({"age": before}, {"age": after}).drifted   # doctest: +SKIP
     ['age']
     """
-    from msgspec.structs import replace
-
     rules = policy or Policy()
     if rate is not None:
-        rules = replace(rules, rate=rate)
+        rules = rules.but(rate=rate)
     if importance is not None:
-        rules = replace(rules, importance=dict(importance))
+        rules = rules.but(importance=dict(importance))
     if columns is not None:
-        rules = replace(
-            rules, columns={**rules.columns, **{n: _rule(n, given) for n, given in columns.items()}}
-        )
+        rules = rules.but(columns={**rules.columns, **{n: _rule(n, given) for n, given in columns.items()}})
     ours, theirs = _tables(reference, current)
     unknown = {*rules.columns} - {*ours.sides(), *theirs.sides()}
     if unknown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +64,17 @@ class Policy(DriftPolicy, frozen=True):
             raise InvalidInput("A column's importance is a number that is not negative.")
         if self.persistence < 1:
             raise InvalidInput("Drift has to be seen in 1 check at least.")
+
+    def but(self, **changes: Any) -> Policy:
+        """Give a policy that differs from this one; it is looked at like any other.
+
+        Raises
+        ------
+        InvalidInput
+            As the policy itself does.
+        """
+        # msgspec.structs.replace looks at what it makes since 0.19 alone.
+        return Policy(**{**{name: getattr(self, name) for name in self.__struct_fields__}, **changes})
 
     def limit(self, column: str, effect: str) -> float:
         """Give the smallest effect that counts for a column."""
