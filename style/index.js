@@ -15,3 +15,4 @@ import './request.css';
 import './said.css';
 import './monitors.css';
 import './monitorPage.css';
+import './alerts.css';

@@ -96,3 +96,11 @@ def _python(code):
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
     return done.stdout
+
+
+def test_every_style_is_loaded_by_both_lists():
+    """JupyterLab loads ``index.js``, other tools ``index.css``: a file in one of them alone styles nothing."""
+    files = {path.name for path in (ROOT / "style").glob("*.css")} - {"index.css"}
+    for index in ("index.css", "index.js"):
+        listed = re.findall(r"([\w-]+\.css)'", (ROOT / "style" / index).read_text(encoding="utf-8"))
+        assert sorted(listed) == sorted(files), index
