@@ -1,6 +1,7 @@
 """The house rules that a program can check: who imports whom, one definition of each record, no large file."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
