@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from pathlib import Path
+import uuid
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
 from typing import Final
+
+import msgspec
 
 from ..errors import NotFound, StoreCorrupt
 from ..records import Artifact, SavedModel
 from ..store import Store
-from ..store.blobs import hash_of
+from ..store.blobs import BlobRef, hash_of, translated
 from .cache import begun, cache_of, is_stamped, prune, state_of, write_stamp
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}\Z")
@@ -19,8 +23,10 @@ _HARMFUL: Final = re.compile(r'[\\:\0"<>|?*]')
 _MOST_FILES: Final = 10_000
 
 
-def keep_folder(store: Store, folder: Path, path: str) -> list[Artifact]:
-    """Give every file of a folder to the blobs; they are gone from the folder then.
+def keep_files(
+    store: Store, folder: Path, names: Iterable[str], path: str, listed: Path | None = None
+) -> list[Artifact]:
+    """Give files of a folder to the blobs; they are gone from the folder then.
 
     Parameters
     ----------
@@ -28,15 +34,68 @@ def keep_folder(store: Store, folder: Path, path: str) -> list[Artifact]:
         Where they are kept.
     folder
         The folder.
+    names
+        The files, by their names within it.
     path
-        What it is called within the run: ``models/clf``.
+        What the folder is called within the run: ``models/clf``.
+    listed
+        A file for their hashes, written before the first of them is moved: with it, whoever was interrupted, or does
+        the same at the same time, can finish what somebody else began.
+
+    Raises
+    ------
+    StoreCorrupt
+        When a file is neither in the folder nor, by what is listed, among the blobs.
+    StoreError
+        When the store cannot take them; the call can be repeated then.
     """
-    found = []
-    for name in sorted(state_of(folder)):
-        file = folder / name
-        blob = store.blobs.take(file)
-        found.append(Artifact(f"{path}/{name}", blob.hash, blob.size, _media_type(file), "model"))
-    return found
+    hashes = _read_hashes(listed)
+    if hashes is None:
+        try:
+            hashes = {name: hash_of(folder / name) for name in names}
+        except FileNotFoundError as error:
+            # Somebody else has begun to move them.
+            hashes = _read_hashes(listed)
+            if hashes is None:
+                raise StoreCorrupt(f"A file of the model {path!r} is gone: {Path(error.filename).name}.") from error
+        else:
+            _write_hashes(listed, hashes)
+    return [_kept(store, folder, name, path, blob) for name, blob in hashes.items()]
+
+
+def keep_text(store: Store, path: str, name: str, text: str) -> Artifact:
+    """Give a small file of a model to the blobs, by its text."""
+    blob = store.blobs.put(text.encode())
+    return Artifact(f"{path}/{name}", blob.hash, blob.size, _media_type(name), "model")
+
+
+def _kept(store: Store, folder: Path, name: str, path: str, blob: BlobRef) -> Artifact:
+    try:
+        store.blobs.take(folder / name, blob)
+    except NotFound as error:
+        raise StoreCorrupt(f"A file of the model {path!r} is gone: {name}.") from error
+    return Artifact(f"{path}/{name}", blob.hash, blob.size, _media_type(name), "model")
+
+
+def _read_hashes(listed: Path | None) -> dict[str, BlobRef] | None:
+    if listed is None:
+        return None
+    try:
+        return msgspec.json.decode(listed.read_bytes(), type=dict[str, BlobRef])
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+
+
+def _write_hashes(listed: Path | None, hashes: dict[str, BlobRef]) -> None:
+    if listed is None:
+        return
+    made = listed.with_name(f"{listed.name}-{uuid.uuid4().hex[:8]}")
+    try:
+        made.write_bytes(msgspec.json.encode(hashes))
+        made.replace(listed)
+    except OSError as error:
+        made.unlink(missing_ok=True)
+        raise translated(error, str(listed.parent)) from error
 
 
 def digest_of(artifacts: list[Artifact], path: str) -> str:
@@ -159,7 +218,7 @@ def _hash(file: Path) -> str | None:
     return None if file.is_symlink() or not file.is_file() else hash_of(file).hash
 
 
-def _media_type(file: Path) -> str:
+def _media_type(name: str) -> str:
     return {".json": "application/json", ".txt": "text/plain", ".yaml": "text/plain", "": "text/plain"}.get(
-        file.suffix, "application/octet-stream"
+        PurePosixPath(name).suffix, "application/octet-stream"
     )

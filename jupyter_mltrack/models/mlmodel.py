@@ -25,23 +25,20 @@ MLFLOW_VERSION: Final = "3.17.2"
 _LARGEST: Final = 1_000_000
 
 
-def write_mlmodel(
-    folder: Path,
+def mlmodel_of(
     flavor: str,
     type: str,
     written: Written,
     signature: Signature | None,
     example: dict[str, Any] | None,
     created: float,
-) -> None:
-    """Write ``MLmodel``.
+) -> dict[str, Any]:
+    """Give what ``MLmodel`` is to say; ``dumped`` makes the text of it.
 
     Parameters
     ----------
-    folder
-        The model's folder.
     flavor
-        Its flavour's name.
+        The flavour's name.
     type
         The class of the model.
     written
@@ -73,7 +70,7 @@ def write_mlmodel(
         document["signature"] = to_mlflow(signature)
     if example is not None:
         document["saved_input_example_info"] = example
-    (folder / FILE).write_text(dumped(document), encoding="utf-8")
+    return document
 
 
 def read_mlmodel(folder: Path) -> dict[str, Any]:

@@ -111,11 +111,10 @@ def _refreshed() -> Installed:
     return _installed
 
 
-def write_requirements(folder: Path, packages: dict[str, str]) -> None:
-    """Write ``requirements.txt``, ``python_env.yaml`` and ``conda.yaml``, as MLflow does."""
+def requirement_files(packages: dict[str, str]) -> dict[str, str]:
+    """Give the texts of ``requirements.txt``, ``python_env.yaml`` and ``conda.yaml``, as MLflow writes them."""
     tools = distributions_of(["pip", "setuptools", "wheel"])
-    for name, text in _texts(tuple(packages.items()), tuple(tools.items())):
-        (folder / name).write_text(text, encoding="utf-8")
+    return dict(_texts(tuple(packages.items()), tuple(tools.items())))
 
 
 @lru_cache(maxsize=8)

@@ -1,7 +1,12 @@
-"""Saving a model: a folder in MLflow's format, put into the store."""
+"""Saving a model: a folder in MLflow's format, put into the store.
+
+It is done in two halves. The first writes the model's own files, for which the model is needed; the second one writes
+what lies beside them, finds the hashes and moves everything into the store, and needs neither the model nor its process.
+"""
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import shutil
@@ -11,17 +16,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+from msgspec import Struct
+
 from ..errors import InvalidInput, MLTrackError
 from ..records import Artifact, Environment, ReferenceData, SavedModel, Signature
 from ..store import Store
-from .cache import working_folder
+from .cache import state_of, working_folder
 from .example import first_rows, write_example, write_output
-from .files import digest_of, keep_folder
+from .files import digest_of, keep_files, keep_text
 from .flavors import Flavor, SaveOptions, Written, flavor_named, flavor_of
 from .flavors.classes import path_of
-from .mlmodel import OWN_PACKAGE, write_mlmodel
+from .mlmodel import FILE, OWN_PACKAGE, dumped, mlmodel_of
 from .refusals import UnsavableModel
-from .requirements import requirements_of, write_requirements
+from .requirements import requirement_files, requirements_of
 from .signature import infer_signature
 from .training import TrainingRows
 
@@ -30,6 +38,19 @@ logger = logging.getLogger(__name__)
 FOLDER: Final = "models"
 """The folder of models within a run."""
 _NAME = re.compile(r"[\w][\w .+-]{0,99}\Z")
+
+
+class PreparedModel(Struct):
+    """A model whose own files are on the disk: what is left to do, in plain values."""
+
+    saved: SavedModel
+    """Its record; the digest and the size come with the hashes."""
+    files: list[str]
+    """The files that are there, by their names within the folder."""
+    texts: dict[str, str]
+    """The small files that come beside them."""
+    mlmodel: str
+    """What ``MLmodel`` is to say, as JSON."""
 
 
 def save_model(
@@ -42,12 +63,55 @@ def save_model(
     format: str | None = None,
     training: TrainingRows | None = None,
 ) -> tuple[SavedModel, list[Artifact]]:
-    """Save a model into a store's files.
+    """Save a model into a store's files, all of it at once.
 
     Parameters
     ----------
     store
         Where its files are kept.
+    model, name, example, signature, format, training
+        See ``prepare_model``.
+
+    Returns
+    -------
+    tuple
+        The record of the saved model, and the files that belong to the run.
+
+    Raises
+    ------
+    InvalidInput, UnsavableModel, MissingPackage
+        See ``prepare_model``.
+    StoreError
+        When the store cannot take it.
+
+    Examples
+    --------
+    >>> saved, files = save_model(store, SVC().fit(X, y), "clf", example=X)   # doctest: +SKIP
+    """
+    return _at_once(
+        store,
+        lambda folder: prepare_model(
+            folder, model, name, example=example, signature=signature, format=format, training=training
+        ),
+    )
+
+
+def prepare_model(
+    folder: Path,
+    model: Any,
+    name: str = "model",
+    *,
+    example: Any = None,
+    signature: Signature | None = None,
+    format: str | None = None,
+    training: TrainingRows | None = None,
+) -> PreparedModel:
+    """Write a model's own files; ``keep_model`` does the rest.
+
+    Parameters
+    ----------
+    folder
+        An empty folder.
     model
         The model, of any flavour.
     name
@@ -62,11 +126,6 @@ def save_model(
     training
         What it was trained on; a profile of that is kept beside it.
 
-    Returns
-    -------
-    tuple
-        The record of the saved model, and the files that belong to the run.
-
     Raises
     ------
     InvalidInput
@@ -75,12 +134,6 @@ def save_model(
         When nothing saves such an object, or not in this format.
     MissingPackage
         When a package is not installed that the format needs.
-    StoreError
-        When the store cannot take it.
-
-    Examples
-    --------
-    >>> saved, files = save_model(store, SVC().fit(X, y), "clf", example=X)   # doctest: +SKIP
     """
     check_name(name)
     flavor = _flavor_for(model, format)
@@ -94,8 +147,8 @@ def save_model(
                 f"The model cannot take the example ({type(error).__name__}: {str(error)[:200]})."
             ) from error
     content = Content(path_of(type(model)), rows, output, signature, format, training=training, model=model)
-    return write_model(
-        store, name, flavor, lambda folder, options: flavor.save(model, folder, options), content
+    return _prepare(
+        folder, name, flavor, lambda folder, options: flavor.save(model, folder, options), content
     )
 
 
@@ -134,42 +187,86 @@ class Content:
 def write_model(
     store: Store, name: str, flavor: Flavor, save: Callable[[Path, SaveOptions], Written], content: Content
 ) -> tuple[SavedModel, list[Artifact]]:
-    """Write a model's folder, all of it, and put it into the store; see ``save_model``."""
-    created, path = time.time(), f"{FOLDER}/{name}"
+    """Save what a function writes, and what is known beside it, all of it at once; see ``save_model``."""
+    return _at_once(store, lambda folder: _prepare(folder, name, flavor, save, content))
+
+
+def keep_model(
+    store: Store, folder: Path, prepared: PreparedModel, listed: Path | None = None
+) -> tuple[SavedModel, list[Artifact]]:
+    """Put a prepared model into the store.
+
+    Parameters
+    ----------
+    store
+        Where its files are kept.
+    folder
+        Where its own files are; they are gone from there then.
+    prepared
+        What ``prepare_model`` gave.
+    listed
+        See ``keep_files``: with it, the call can be repeated after it was interrupted anywhere.
+
+    Raises
+    ------
+    StoreError
+        When the store cannot take it.
+    """
+    path = prepared.saved.path
+    texts = {**prepared.texts, FILE: dumped(json.loads(prepared.mlmodel))}
+    artifacts = keep_files(store, folder, prepared.files, path, listed)
+    artifacts += [keep_text(store, path, name, text) for name, text in texts.items()]
+    artifacts.sort(key=lambda artifact: artifact.path)
+    size = sum(artifact.size for artifact in artifacts)
+    return msgspec.structs.replace(prepared.saved, digest=digest_of(artifacts, path), size=size), artifacts
+
+
+def _at_once(
+    store: Store, prepare: Callable[[Path], PreparedModel]
+) -> tuple[SavedModel, list[Artifact]]:
+    folder = working_folder(store)
+    try:
+        return keep_model(store, folder, prepare(folder))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prepare(
+    folder: Path, name: str, flavor: Flavor, save: Callable[[Path, SaveOptions], Written], content: Content
+) -> PreparedModel:
+    created = time.time()
     signature = content.signature
     if signature is None and content.example is not None:
         signature = _signature_of(content.example, content.output)
-    folder = working_folder(store)
-    try:
-        written = save(folder, SaveOptions(content.format, content.example))
-        info = None
-        if content.example is not None:
-            info = write_example(folder, content.example)
-            if content.output is not None:
-                write_output(folder, content.output)
-        reference = _reference(folder, flavor, content)
-        modules = written.uses | {content.type.partition(".")[0]} - {"__main__", "builtins"}
-        if not written.loader.startswith("mlflow."):
-            modules.add(OWN_PACKAGE)
-        write_requirements(folder, requirements_of(modules, content.environment))
-        write_mlmodel(folder, flavor.name, content.type, written, signature, info, created)
-        artifacts = keep_folder(store, folder, path)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    written = save(folder, SaveOptions(content.format, content.example))
+    info = None
+    if content.example is not None:
+        info = write_example(folder, content.example)
+        if content.output is not None:
+            write_output(folder, content.output)
+    reference = _reference(folder, flavor, content)
+    modules = written.uses | {content.type.partition(".")[0]} - {"__main__", "builtins"}
+    if not written.loader.startswith("mlflow."):
+        modules.add(OWN_PACKAGE)
     saved = SavedModel(
-        path=path,
+        path=f"{FOLDER}/{name}",
         type=content.type,
         flavor=flavor.name,
         format=written.format,
         safe=written.safe,
-        digest=digest_of(artifacts, path),
-        size=sum(artifact.size for artifact in artifacts),
+        digest="",
+        size=0,
         signature=signature,
         example=info is not None,
         created=created,
         reference=reference,
     )
-    return saved, artifacts
+    return PreparedModel(
+        saved=saved,
+        files=sorted(state_of(folder)),
+        texts=requirement_files(requirements_of(modules, content.environment)),
+        mlmodel=json.dumps(mlmodel_of(flavor.name, content.type, written, signature, info, created)),
+    )
 
 
 def _reference(folder: Path, flavor: Flavor, content: Content) -> ReferenceData | None:

@@ -73,13 +73,16 @@ class Blobs:
                 return self._keep(file)
         return self._keep(data)
 
-    def take(self, file: Path) -> BlobRef:
+    def take(self, file: Path, ref: BlobRef | None = None) -> BlobRef:
         """Keep a file that its owner gives away: it is moved to its place where that is on the same disk, not copied.
 
         Parameters
         ----------
         file
             A file that nobody writes to any more; it is gone from there afterwards.
+        ref
+            What ``hash_of`` said of it, where that is known. A file that is not there then is no error when the store
+            has it already: somebody else was faster.
 
         Raises
         ------
@@ -87,28 +90,39 @@ class Blobs:
             As in ``put``; the file stays where it is then.
         """
         if "://" in self._place or file.is_symlink():
-            return self._take_copy(file)
+            return self._take_copy(file, ref)
         root = Path(self._place)
         try:
-            ref = hash_of(file)
+            ref = ref or hash_of(file)
         except FileNotFoundError as error:
             raise NotFound(f"There is no file {file}.") from error
         target = root / ref.hash[:2] / ref.hash[2:]
         try:
+            if _size_of(target) == ref.size:
+                # Replacing a file makes some systems write it to the disk at once.
+                file.unlink(missing_ok=True)
+                return ref
             try:
                 file.replace(target)
             except FileNotFoundError:
+                if not file.exists():
+                    if _size_of(target) == ref.size:
+                        return ref
+                    raise NotFound(f"There is no file {file}.") from None
                 # The first file whose hash begins so.
                 target.parent.mkdir(parents=True, exist_ok=True)
                 file.replace(target)
         except OSError as error:
             if error.errno == errno.EXDEV or target.exists():
                 # Another disk; or where a file that is open cannot be replaced, it is there already.
-                return self._take_copy(file)
-            raise _translated(error, str(root)) from error
+                return self._take_copy(file, ref)
+            raise translated(error, str(root)) from error
         return ref
 
-    def _take_copy(self, file: Path) -> BlobRef:
+    def _take_copy(self, file: Path, ref: BlobRef | None) -> BlobRef:
+        if ref is not None and self.exists(ref.hash):
+            file.unlink(missing_ok=True)
+            return ref
         ref = self.put(file)
         file.unlink()
         return ref
@@ -223,7 +237,7 @@ class Blobs:
                     system.rm_file(temporary)
                 raise
         except OSError as error:
-            raise _translated(error, root) from error
+            raise translated(error, root) from error
         return ref
 
     def _sweep(self, system: Any, root: str) -> None:
@@ -235,6 +249,13 @@ class Blobs:
             begun = entry["name"].rsplit("/", 1)[-1].startswith(_BEGUN)
             if begun and time.time() - entry.get("mtime", math.inf) > _LEFT_BEHIND_SECONDS:
                 system.rm_file(entry["name"])
+
+
+def _size_of(file: Path) -> int | None:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return None
 
 
 def hash_of(file: Path) -> BlobRef:
@@ -249,17 +270,23 @@ def hash_of(file: Path) -> BlobRef:
 
 
 def _damaged(path: str) -> StoreCorrupt:
+    within = "/".join(path.rsplit("/", 3)[1:])
     return StoreCorrupt(
-        f"The file {path} is damaged: its content does not have the hash in its name. "
+        f"The file {within} of the store is damaged: its content does not have the hash in its name. "
         "It was left untouched; restore it from a copy."
     )
 
 
-def _translated(error: OSError, root: str) -> StoreError:
+def translated(error: OSError, root: str) -> StoreError:
+    """Give the error that people see for one of the system's, which was about a folder of the store."""
+    name, place = root.rsplit("/", 1)[-1], Path(root).parent
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return StoreFull(
-            f"No room is left for files in {root}. What was stored before is safe; make room and try again."
+            f"No room is left for files in the store's {name}. What was stored before is safe; make room and try "
+            "again.",
+            place,
         )
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return StoreReadOnly(f"The folder {root} cannot be written to ({error.strerror}).")
-    return StoreError(f"A file could not be stored in {root}: {error}.")
+        return StoreReadOnly(f"The store's folder {name} cannot be written to ({error.strerror}).", place)
+    said = error.strerror or type(error).__name__
+    return StoreError(f"A file could not be stored in the store's {name}: {said}.", place)
