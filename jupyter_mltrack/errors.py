@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class MLTrackError(Exception):
     """Base of every error of this package.
@@ -9,7 +11,11 @@ class MLTrackError(Exception):
     Parameters
     ----------
     message
-        One sentence: what was wrong, and what to do.
+        One sentence: what was wrong, and what to do. It names files relative to the store's folder: it is kept with
+        runs and sent to browsers, which need not know where on the disk the store is.
+    place
+        Where on this disk the store is, when that helps. Only ``str(error)`` says it: tracebacks and the command line,
+        which are read by whoever may look there.
 
     Attributes
     ----------
@@ -22,9 +28,13 @@ class MLTrackError(Exception):
     code = "error"
     status = 500
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, place: Path | None = None) -> None:
         super().__init__(message)
         self.message = message
+        self.place = place
+
+    def __str__(self) -> str:
+        return self.message if self.place is None else f"{self.message} (The store is {self.place}.)"
 
 
 class InvalidInput(MLTrackError):

@@ -89,7 +89,8 @@ class Engine:
 
     def _connect(self) -> Session:
         if self._closed:
-            raise StoreError(f"The store {self.file.parent} was closed; open it again with open_store.")
+            folder = self.file.parent
+            raise StoreError(f"The store {folder.name} was closed; open it again with open_store.", folder)
         mode = "ro" if self.read_only else "rw"
         # Without a write-ahead log nobody writes, and one cannot be made where nothing can be written: SQLite is told
         # not to look for it. Once others write, ``session`` notices and connects anew.
@@ -218,8 +219,9 @@ class Engine:
     def _begin(self, session: Session) -> None:
         if self.read_only:
             raise StoreReadOnly(
-                f"The store {self.file.parent} cannot be written to: its folder or file system is read-only. "
-                "Reading works; to write, copy it to a place where you may, or ask for the right to write."
+                f"The store {self.file.parent.name} cannot be written to: its folder or file system is read-only. "
+                "Reading works; to write, copy it to a place where you may, or ask for the right to write.",
+                self.file.parent,
             )
         if session.connection.in_transaction:
             raise Conflict("Nothing can be written while a query is being answered; write after it.")

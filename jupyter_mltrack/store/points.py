@@ -82,7 +82,8 @@ class MetricPoints:
         _check_run(run_id)
         if self._engine.read_only:
             raise StoreReadOnly(
-                f"The store {self._folder.parent} cannot be written to, so metrics cannot be logged."
+                f"The store {self._folder.parent.name} cannot be written to, so metrics cannot be logged.",
+                self._folder.parent,
             )
         with self._engine.snapshot() as session:
             last = series.last_steps(session, run_id)

@@ -163,7 +163,8 @@ class Spool:
         except OSError as error:
             if not self._made and error.errno not in NO_ROOM:
                 raise StoreReadOnly(
-                    f"Metrics cannot be written to {self._folder} ({error.strerror})."
+                    f"Metrics cannot be written to the store's folder {self._folder.name} ({error.strerror}).",
+                    self._folder.parent,
                 ) from error
             segment = Segment(self._path(), self._keys, self._size(), in_memory=True)
             self.trouble(self.translate(error))

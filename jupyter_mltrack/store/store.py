@@ -168,7 +168,7 @@ def open_store(path: str | Path, create: bool = True, read_only: bool = False) -
     file = path / schema.FILE
     if not file.exists():
         if not create or read_only:
-            raise NotFound(f"There is no store at {path}.")
+            raise NotFound(f"There is no store {path.name}.", path)
         _make_folder(path)
     may_write = os.access(path, os.W_OK) and (not file.exists() or os.access(file, os.W_OK))
     writable = may_write and not read_only
@@ -192,8 +192,8 @@ def _make_folder(path: Path) -> None:
             rules.write_text(_IGNORED)
     except OSError as error:
         if error.errno in NO_ROOM:
-            raise StoreFull(f"No store can be made at {path}: no room is left on the disk.") from error
-        raise StoreReadOnly(f"No store can be made at {path}: {error.strerror}.") from error
+            raise StoreFull("No store can be made: no room is left on the disk.", path) from error
+        raise StoreReadOnly(f"No store can be made: {error.strerror}.", path) from error
 
 
 def _prepare(file: Path) -> None:
@@ -226,7 +226,10 @@ def _is_to_change(connection: sqlite3.Connection, file: Path) -> bool:
     if schema.application(connection) == schema.APPLICATION:
         return schema.version(connection) < schema.VERSION
     if schema.version(connection) or connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-        raise StoreCorrupt(f"{file} is a database, but not one of jupyter-mltrack. It was left untouched.")
+        raise StoreCorrupt(
+            f"{_shown(file)} is a database, but not one of jupyter-mltrack. It was left untouched.",
+            file.parent,
+        )
     return True
 
 
@@ -241,7 +244,10 @@ def _to_wal(connection: sqlite3.Connection, file: Path) -> None:
             if "locked" not in str(error):
                 raise
             if time.monotonic() > end:
-                raise StoreBusy(f"The store {file.parent} is being made by another process.") from error
+                folder = file.parent
+                raise StoreBusy(
+                    f"The store {folder.name} is being made by another process.", folder
+                ) from error
             time.sleep(0.01)
 
 
@@ -249,13 +255,22 @@ def _check_version(connection: sqlite3.Connection, file: Path) -> None:
     found = schema.version(connection)
     if found > schema.VERSION:
         raise StoreTooNew(
-            f"The store {file.parent} has version {found}; this jupyter-mltrack knows versions up to {schema.VERSION}. "
-            "Update jupyter-mltrack, or use another store."
+            f"The store {file.parent.name} has version {found}; this jupyter-mltrack knows versions up to "
+            f"{schema.VERSION}. Update jupyter-mltrack, or use another store.",
+            file.parent,
         )
     if schema.application(connection) != schema.APPLICATION:
-        raise StoreCorrupt(f"{file} is no database of jupyter-mltrack. It was left untouched.")
+        raise StoreCorrupt(
+            f"{_shown(file)} is no database of jupyter-mltrack. It was left untouched.", file.parent
+        )
     if found < schema.VERSION:
         raise StoreReadOnly(
-            f"The store {file.parent} has version {found} and must be brought to version {schema.VERSION} first, but "
-            "it cannot be written to. Open it once where it can be."
+            f"The store {file.parent.name} has version {found} and must be brought to version {schema.VERSION} first, "
+            "but it cannot be written to. Open it once where it can be.",
+            file.parent,
         )
+
+
+def _shown(file: Path) -> str:
+    """Name a file as errors do, which are sent to browsers: with the store's folder, without where that is."""
+    return f"{file.parent.name}/{file.name}"

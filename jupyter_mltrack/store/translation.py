@@ -31,21 +31,24 @@ def translate(error: sqlite3.Error, file: Path) -> MLTrackError:
     folder = file.parent
     if "locked" in text or "busy" in text:
         return StoreBusy(
-            f"The store {folder} was busy for {BUSY_SECONDS:.0f} s: another process is writing to it. Try again."
+            f"The store {folder.name} was busy for {BUSY_SECONDS:.0f} s: another process is writing to it. Try again.",
+            folder,
         )
     if "full" in text or (_is_io(text) and _has_no_room(file)):
         return StoreFull(
-            f"No room is left on the disk of the store {folder}. "
-            "What was stored before is safe; make room and try again."
+            f"No room is left on the disk of the store {folder.name}. "
+            "What was stored before is safe; make room and try again.",
+            folder,
         )
     if "readonly" in text or "read-only" in text:
-        return StoreReadOnly(f"The store {folder} cannot be written to: {error}.")
+        return StoreReadOnly(f"The store {folder.name} cannot be written to: {error}.", folder)
     if any(sign in text for sign in ("malformed", "not a database", "encrypted", "decode to utf-8")):
         return StoreCorrupt(
-            f"The store's file {file} is damaged or is no database ({error}). It was left untouched. "
-            "Restore it from a copy, or move it away to begin a new one."
+            f"The store's file {folder.name}/{file.name} is damaged or is no database ({error}). It was left "
+            "untouched. Restore it from a copy, or move it away to begin a new one.",
+            folder,
         )
-    return StoreError(f"The store {folder} cannot do this: {error}.")
+    return StoreError(f"The store {folder.name} cannot do this: {error}.", folder)
 
 
 def _is_io(text: str) -> bool:

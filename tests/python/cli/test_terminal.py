@@ -66,7 +66,7 @@ def test_numbers_that_json_does_not_have_are_words(mltrack, tmp_path):
     (("best", "nothing"), "No run has a metric 'nothing'"),
     (("diff", "1", "99"), "The newest run is number 4"),
     (("diff", "1", "1"), "two different runs"),
-    (("runs", "--store", "elsewhere"), "no store at"),
+    (("runs", "--store", "elsewhere"), "elsewhere/.mltrack"),
 ])  # fmt: skip
 def test_what_cannot_be_is_said_in_one_line(mltrack, runs, words, says):
     code, said, complaint = mltrack(*words)
