@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traitlets import Float, HasTraits, Unicode
+from traitlets import Float, HasTraits, Int, Unicode
 
 
 class StoreTraits(HasTraits):
@@ -28,4 +28,10 @@ class StoreTraits(HasTraits):
     settle_interval = Float(
         1.0,
         help="Seconds between two looks for runs whose process has died.",
+    ).tag(config=True)
+
+    largest_upload = Int(
+        2 << 30,
+        help="""Bytes that a file may have which a browser sends to be imported. Larger ones are imported from a folder
+        of the server. They lie in the system's temporary folder until they were imported.""",
     ).tag(config=True)

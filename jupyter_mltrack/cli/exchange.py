@@ -78,5 +78,6 @@ def run_import(chosen: argparse.Namespace) -> int:
 
 def _run(run: ImportedRun) -> str:
     if run.already:
-        return f"already here as run {run.number} ({run.name})"
+        where = ", in the trash" if run.in_trash else ""
+        return f"already here as run {run.number} ({run.name}){where}"
     return f"run {run.number} ({run.name}) is {run.origin}"

@@ -69,6 +69,8 @@ class ImportedRun(Struct):
     origin: str
     already: bool = False
     """It was here before; nothing was changed."""
+    in_trash: bool = False
+    """It was here before, and lies in the trash."""
 
 
 class ImportedVersion(Struct):

@@ -235,7 +235,18 @@ def _write(
 
 
 def _same_version(store: Store, model_id: str, name: str, version: ModelVersion) -> ModelVersion | None:
-    """Give the version here that is this one: taken in before, or made here, handed over and back.
+    """Give the version here that is this one: taken in before, or made here, handed over and back."""
+    here = versions_here(store, model_id, name).get(version.key)
+    if here is not None and (_digest(here) != _digest(version) or here.run != version.run):
+        raise Conflict(
+            f"{version.model}/{version.version} says that it is {name}/{here.version}, but it has other files "
+            "or another run. Nothing was changed."
+        )
+    return here
+
+
+def versions_here(store: Store, model_id: str, name: str) -> dict[str, ModelVersion]:
+    """Give the versions of a model here, by the keys that they had where they were made.
 
     A version's key is the id of its model and its number: no other version anywhere has it.
     """
@@ -244,16 +255,8 @@ def _same_version(store: Store, model_id: str, name: str, version: ModelVersion)
         event["version"]: event["details"].get("origin", {}).get("key", f"{model_id}/{event['version']}")
         for event in store.table("events").search(made)
     }
-    for document in store.table("versions").search(Query().model == name):
-        here = version_from(document)
-        if keys.get(here.version) == version.key:
-            if _digest(here) != _digest(version) or here.run != version.run:
-                raise Conflict(
-                    f"{version.model}/{version.version} says that it is {name}/{here.version}, but it has other files "
-                    "or another run. Nothing was changed."
-                )
-            return here
-    return None
+    found = (version_from(document) for document in store.table("versions").search(Query().model == name))
+    return {keys[version.version]: version for version in found if version.version in keys}
 
 
 def _digest(version: ModelVersion) -> str | None:

@@ -11,15 +11,17 @@ from jupyter_server.extension.application import ExtensionApp
 from ..config import StoreTraits
 from ..models.refusals import allow_loading, forbid_loading
 from ..monitoring import latest as _latest  # noqa: F401 - tells the registry what monitors found
-from . import choices, comparison, exchange, experiments, runs
+from . import choices, comparison, exchange, experiments, imports, runs
 from .holder import StoreHolder
 from .monitor_addresses import MONITOR_ADDRESSES
 from .monitor_runner import MonitorRunner
 from .registry_addresses import REGISTRY_ADDRESSES
+from .uploads import Uploads
 from .verification_jobs import VerificationJobs
 from .watcher import EVENTS, Watcher
 
 _THREADS = 4
+_IMPORT_THREADS = 2
 
 _RUN = r"(?P<reference>[^/]+)"
 
@@ -42,6 +44,10 @@ ADDRESSES: tuple[tuple[str, type], ...] = (
     (r"figures/parallel", comparison.ParallelFigureHandler),
     (r"figures/scatter", comparison.ScatterFigureHandler),
     (r"figures/importance", comparison.ImportanceFigureHandler),
+    (r"imports", imports.ImportsHandler),
+    (r"imports/look", imports.ImportLookHandler),
+    (r"imports/uploads", imports.UploadsHandler),
+    (r"imports/uploads/(?P<upload>[^/]+)", imports.UploadHandler),
     *REGISTRY_ADDRESSES,
     *MONITOR_ADDRESSES,
     (r"openapi\.json", experiments.OpenAPIHandler),
@@ -76,6 +82,10 @@ class MLTrack(ExtensionApp, StoreTraits):
         self.settings["jupyter_mltrack_verifications"] = VerificationJobs()
         self.settings["jupyter_mltrack_monitors"] = MonitorRunner(self.holder, self.monitor_interval)
         self.settings["jupyter_mltrack_threads"] = ThreadPoolExecutor(_THREADS, thread_name_prefix="mltrack")
+        self.settings["jupyter_mltrack_uploads"] = Uploads(self.largest_upload)
+        self.settings["jupyter_mltrack_import_threads"] = ThreadPoolExecutor(
+            _IMPORT_THREADS, thread_name_prefix="mltrack-import"
+        )
 
     def initialize_handlers(self) -> None:
         """List the addresses."""
@@ -87,7 +97,8 @@ class MLTrack(ExtensionApp, StoreTraits):
         await self.watcher.stop()
         await self.settings["jupyter_mltrack_monitors"].stop()
         self.settings["jupyter_mltrack_verifications"].close()
-        threads: Any = self.settings["jupyter_mltrack_threads"]
-        threads.shutdown(wait=False, cancel_futures=True)
+        for threads in ("jupyter_mltrack_threads", "jupyter_mltrack_import_threads"):
+            self.settings[threads].shutdown(wait=False, cancel_futures=True)
+        self.settings["jupyter_mltrack_uploads"].close()
         self.holder.close()
         allow_loading()

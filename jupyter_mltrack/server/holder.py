@@ -14,7 +14,7 @@ STORE_VARIABLE = "MLTRACK_STORE"
 
 
 class StoreMissing(NotFound):
-    """Nobody has tracked anything yet: the server makes no store of its own."""
+    """Nobody has tracked anything yet: looking makes no store."""
 
 
 class StoreHolder:
@@ -51,8 +51,13 @@ class StoreHolder:
         except ValueError:
             return self.path.name
 
-    def get(self) -> Store:
+    def get(self, create: bool = False) -> Store:
         """Give the open store.
+
+        Parameters
+        ----------
+        create
+            Whether to make it where there is none: somebody asked for something to be kept.
 
         Raises
         ------
@@ -66,9 +71,9 @@ class StoreHolder:
                 self._store.close()
                 self._store = None
             if self._store is None:
-                if file_id(self.path) is None:
+                if file_id(self.path) is None and not create:
                     raise StoreMissing("There is no store yet: run a cell with %%track, and it is made.")
-                self._store = open_for_tracking(self.path, create=False)
+                self._store = open_for_tracking(self.path, create=create)
                 self._file = file_id(self.path)
             return self._store
 

@@ -38,6 +38,11 @@ OPERATIONS = (
     Operation("get", "figures/parallel", "Parallel coordinates", "figure", ("runs", "columns", "color")),
     Operation("get", "figures/scatter", "Two columns against each other", "figure", ("runs", "x", "y")),
     Operation("get", "figures/importance", "Which parameters go with a metric", "figure", ("runs", "metric")),
+    Operation("post", "imports/look", "What a file or a store holds", "ImportOffer", body="ImportLookBody"),
+    Operation("post", "imports", "Take runs and versions in", "ImportReport", body="ImportBody"),
+    Operation("post", "imports/uploads", "Announce a file to be imported", "Upload", body="UploadBody"),
+    Operation("put", "imports/uploads/{upload}", "Send its next piece", "Upload", ("offset",), raw=True),
+    Operation("delete", "imports/uploads/{upload}", "Forget it", "id", sole="deleted"),
     *REGISTRY_OPERATIONS,
     *MONITOR_OPERATIONS,
     Operation("get", "openapi.json", "This description", "object"),
@@ -94,6 +99,8 @@ def _described(operation: Operation) -> dict[str, Any]:
             "required": True,
             "content": {"application/json": {"schema": _ref(operation.body)}},
         }
+    if operation.raw:
+        found["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
     return found
 
 

@@ -18,3 +18,5 @@ class Operation(NamedTuple):
     """The answer is an object with a list under this name."""
     sole: str | None = None
     """The answer is an object with this one field."""
+    raw: bool = False
+    """The body is bytes."""

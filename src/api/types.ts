@@ -1074,6 +1074,138 @@ export interface Git {
   dirty: boolean;
 }
 /**
+ * What is to be taken in, of a path or of a file that was sent.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ImportBody".
+ */
+export interface ImportBody {
+  path?: string | null;
+  upload?: string | null;
+  runs?: string[];
+  versions?: VersionChoiceBody[];
+}
+/**
+ * A version that is to be taken in.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "VersionChoiceBody".
+ */
+export interface VersionChoiceBody {
+  model: string;
+  version: number;
+  name?: string | null;
+  with_run?: boolean;
+}
+/**
+ * What is looked into: a path below the server's root folder, or a file that was sent.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ImportLookBody".
+ */
+export interface ImportLookBody {
+  path?: string | null;
+  upload?: string | null;
+}
+/**
+ * What is in a file or a store; nothing was written.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ImportOffer".
+ */
+export interface ImportOffer {
+  source: string;
+  kind: "file" | "store";
+  runs: OfferedRun[];
+  versions: OfferedVersion[];
+  total_runs: number;
+  total_versions: number;
+  unreadable: number;
+}
+/**
+ * A run that could be taken in. All of it is what its maker says.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "OfferedRun".
+ */
+export interface OfferedRun {
+  id: string;
+  number: number;
+  name: string;
+  experiment: string;
+  user: string;
+  status: "failed" | "finished" | "interrupted" | "lost" | "running";
+  started: number;
+  children: number;
+  here: number | null;
+  in_trash: boolean;
+}
+/**
+ * A model version that could be taken in. All of it is what its maker says.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "OfferedVersion".
+ */
+export interface OfferedVersion {
+  model: string;
+  version: number;
+  created: number;
+  created_by: string;
+  stage: "archived" | "none" | "production" | "staging";
+  run: string | null;
+  format: string | null;
+  safe: boolean;
+  here: number | null;
+}
+/**
+ * A run or a version that was not taken in.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ImportRefusal".
+ */
+export interface ImportRefusal {
+  what: string;
+  reason: string;
+}
+/**
+ * What came of an import. Each run and each version comes whole or not at all.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ImportReport".
+ */
+export interface ImportReport {
+  runs: ImportedRun[];
+  versions: ImportedVersion[];
+  refused: ImportRefusal[];
+}
+/**
+ * A run that was taken in, or was here already.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ImportedRun".
+ */
+export interface ImportedRun {
+  number: number;
+  id: string;
+  name: string;
+  origin: string;
+  already: boolean;
+  in_trash: boolean;
+}
+/**
+ * A model version that was taken in, or was here already.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ImportedVersion".
+ */
+export interface ImportedVersion {
+  model: string;
+  version: number;
+  origin: string;
+  already: boolean;
+  run: ImportedRun | null;
+}
+/**
  * Who runs a monitor now. Nobody else does until it is given back, its process is gone, or it gave no sign.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -1971,6 +2103,29 @@ export interface StoreChange {
 export interface TransitionBody {
   stage: "archived" | "none" | "production" | "staging";
   reason?: string;
+}
+/**
+ * A file that is being sent, or was.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Upload".
+ */
+export interface Upload {
+  id: string;
+  name: string;
+  size: number;
+  received: number;
+  piece: number;
+}
+/**
+ * A file that is about to be sent, in pieces.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "UploadBody".
+ */
+export interface UploadBody {
+  name: string;
+  size: number;
 }
 /**
  * What is to be verified, and how.

@@ -16,8 +16,6 @@ from ...errors import InvalidInput
 from ...records import ModelVersion
 from ...records.exchange import FORMAT, FORMAT_VERSION, Exported, HandedRun, Manifest, SeriesFile
 from ...store import Points, Store
-from .. import model_jobs
-from ..documents import find_run_document
 from .checks import check_run, check_version
 from .contents import RunContents, blobs_of, read_run
 from .limits import MOST_BYTES, MOST_ENTRIES, MOST_POINTS
@@ -67,7 +65,7 @@ def export_run(store: Store, reference: str | int, path: str | Path | None = Non
 
 def export_pieces(store: Store, reference: str | int) -> tuple[str, Iterator[bytes]]:
     """Give the name of a run's file and, piece by piece, its bytes; errors as in ``export_run``."""
-    model_jobs.wait_for(str(find_run_document(store, reference)["id"]))
+    saved_run(store, reference)
     with store.snapshot():
         contents = read_run(store, reference)
     try:

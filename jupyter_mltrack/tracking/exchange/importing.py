@@ -95,7 +95,9 @@ def keep_blobs(store: Store, source: Source, hashes: Iterable[str]) -> None:
         When the store cannot take it.
     """
     if store.read_only:
-        raise StoreReadOnly(f"The store {store.path} cannot be written to. Nothing was changed.")
+        raise StoreReadOnly(
+            f"The store {store.path.name} cannot be written to. Nothing was changed.", store.path
+        )
     for blob in dict.fromkeys(hashes):
         if store.blobs.exists(blob):
             continue
@@ -170,7 +172,8 @@ def write_run(store: Store, contents: RunContents, source: str) -> ImportedRun:
     run = contents.run
     here = already(store, contents)
     if here is not None:
-        return ImportedRun(here.number, here.id, here.name, here.tags.get(ORIGIN, ""), already=True)
+        origin, in_trash = here.tags.get(ORIGIN, ""), here.deleted is not None
+        return ImportedRun(here.number, here.id, here.name, origin, already=True, in_trash=in_trash)
     origin = f"run {run.number} in {source}"
     kept = msgspec.structs.replace(run, number=0, tags={**run.tags, ORIGIN: origin})
     remember_experiment(store, kept)

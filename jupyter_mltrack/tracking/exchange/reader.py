@@ -47,6 +47,8 @@ class Archive:
     ----------
     path
         The file.
+    name
+        What it is called in messages and in the origin of what comes from it; the file's own name when left out.
 
     Attributes
     ----------
@@ -61,8 +63,9 @@ class Archive:
         When it is damaged, too large, or not what it says.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, name: str | None = None) -> None:
         self.path = path
+        self.name = path.name if name is None else name
         try:
             self._file = path.open("rb")
         except OSError as error:
@@ -201,14 +204,14 @@ class Archive:
             yield
         except InvalidInput as error:
             raise InvalidInput(
-                f"{self.path.name[:100]} cannot be imported. {error.message} Nothing was changed."
+                f"{self.name[:100]} cannot be imported. {error.message} Nothing was changed."
             ) from None
         except (
             zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error, NotImplementedError, RuntimeError,
             ValueError, OverflowError,
         ) as error:  # fmt: skip
             raise InvalidInput(
-                f"{self.path.name[:100]} cannot be imported: it is damaged or not whole ({str(error)[:100]}). "
+                f"{self.name[:100]} cannot be imported: it is damaged or not whole ({str(error)[:100]}). "
                 "Nothing was changed."
             ) from error
 

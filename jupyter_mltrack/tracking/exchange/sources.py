@@ -17,6 +17,7 @@ from .checks import check_run
 from .contents import RunContents, read_document, read_points, read_run
 from .limits import MOST_POINTS, MOST_RUNS
 from .reader import Archive
+from .strangers import BLOBS, check_file, check_folder, check_tables
 from .texts import check_texts
 
 T = TypeVar("T")
@@ -48,7 +49,7 @@ class FileSource:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self.name = "".join(c if c.isprintable() else "\ufffd" for c in archive.path.name)
+        self.name = "".join(c if c.isprintable() else "\ufffd" for c in archive.name)
         self.open = archive.open
 
     def runs(self, chosen: Chosen) -> list[RunContents]:
@@ -76,10 +77,22 @@ class StoreSource:
         The store, opened.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, name: str | None = None) -> None:
         self.store = store
-        self.name = str(store.path)
-        self.open = store.blobs.open
+        self.name = str(store.path) if name is None else name
+
+    def open(self, hash: str) -> BinaryIO:
+        """Open a file of a run.
+
+        Raises
+        ------
+        NotFound, StoreCorrupt
+            When there is none; when its bytes are not those of the hash.
+        InvalidInput
+            When what lies in its place is a link or no file.
+        """
+        check_file(self.store.path / BLOBS / hash[:2] / hash[2:])
+        return self.store.blobs.open(hash)
 
     def runs(self, chosen: Chosen) -> list[RunContents]:
         """Give runs that have ended: those that match a filter, or those of these numbers.
@@ -177,38 +190,43 @@ def _state(file: Path) -> tuple[int, int]:
 
 
 @contextmanager
-def open_source(path: str | Path) -> Iterator[FileSource | StoreSource]:
+def open_source(path: str | Path, name: str | None = None) -> Iterator[FileSource | StoreSource]:
     """Open what runs are to come from.
 
     Parameters
     ----------
     path
         A file that was exported, a ``.mltrack`` folder, or a folder that holds one.
+    name
+        What it is called in messages and in the origin of what comes from it; its own name when left out.
 
     Raises
     ------
     NotFound
         When there is none of these at the path.
     InvalidInput
-        When the file is damaged.
+        When the file is damaged, or the store is none that this package made.
     StoreError
         When the store cannot be opened.
     """
+    shown = str(path) if name is None else name
     place = Path(path).expanduser().absolute()
     if place.is_dir():
         folder = place if (place / FILE).is_file() else place / FOLDER
     elif place.name == FILE and place.is_file():
         folder = place.parent
     elif place.is_file():
-        with Archive(place) as archive:
+        with Archive(place, name) as archive:
             yield FileSource(archive)
         return
     else:
-        raise NotFound(f"There is no file and no folder {str(path)[:200]!r}.")
+        raise NotFound(f"There is no file and no folder {shown[:200]!r}.")
     if not (folder / FILE).is_file():
-        raise NotFound(f"There is no store in {str(path)[:200]!r}: it holds no {FOLDER}/{FILE}.")
+        raise NotFound(f"There is no store in {shown[:200]!r}: it holds no {FOLDER}/{FILE}.")
+    check_folder(folder, shown)
     store = open_store(folder, create=False, read_only=True)
     try:
-        yield StoreSource(store)
+        check_tables(store, shown)
+        yield StoreSource(store, name)
     finally:
         store.close()
