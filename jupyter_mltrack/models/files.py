@@ -16,7 +16,7 @@ from ..errors import NotFound, StoreCorrupt
 from ..records import Artifact, SavedModel
 from ..store import Store
 from ..store.blobs import BlobRef, hash_of, translated
-from .cache import begun, cache_of, is_stamped, prune, state_of, write_stamp
+from .cache import begun, cache_of, is_stamped, prune, write_stamp
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}\Z")
 _HARMFUL: Final = re.compile(r'[\\:\0"<>|?*]')
@@ -49,7 +49,9 @@ def keep_files(
     StoreError
         When the store cannot take them; the call can be repeated then.
     """
+    names = list(names)
     hashes = _read_hashes(listed)
+    _check_names(folder, path, names if hashes is None else list(hashes))
     if hashes is None:
         try:
             hashes = {name: hash_of(folder / name) for name in names}
@@ -57,7 +59,9 @@ def keep_files(
             # Somebody else has begun to move them.
             hashes = _read_hashes(listed)
             if hashes is None:
-                raise StoreCorrupt(f"A file of the model {path!r} is gone: {Path(error.filename).name}.") from error
+                raise StoreCorrupt(
+                    f"A file of the model {path!r} is gone: {Path(error.filename).name}."
+                ) from error
         else:
             _write_hashes(listed, hashes)
     return [_kept(store, folder, name, path, blob) for name, blob in hashes.items()]
@@ -67,6 +71,17 @@ def keep_text(store: Store, path: str, name: str, text: str) -> Artifact:
     """Give a small file of a model to the blobs, by its text."""
     blob = store.blobs.put(text.encode())
     return Artifact(f"{path}/{name}", blob.hash, blob.size, _media_type(name), "model")
+
+
+def _check_names(folder: Path, path: str, names: list[str]) -> None:
+    """Refuse what leads out of the folder: on a store of many, somebody else may have written what is read here."""
+    inside = folder.resolve()
+    for name in names:
+        outside = not (folder / name).resolve().is_relative_to(inside)
+        if outside or _is_harmful(name) or (folder / name).is_symlink():
+            raise StoreCorrupt(
+                f"A file of the model {path[:80]!r} has the name {name[:80]!r}, which leads elsewhere."
+            )
 
 
 def _kept(store: Store, folder: Path, name: str, path: str, blob: BlobRef) -> Artifact:
@@ -171,14 +186,17 @@ def files_within(artifacts: list[Artifact], path: str) -> dict[str, Artifact]:
         if not artifact.path.startswith(inside):
             continue
         name = artifact.path[len(inside) :]
-        # An empty part also begins a name that is absolute.
-        harmful = _HARMFUL.search(name) or any(part in ("", ".", "..") for part in name.split("/"))
-        if harmful or name in found or len(found) >= _MOST_FILES:
+        if _is_harmful(name) or name in found or len(found) >= _MOST_FILES:
             raise StoreCorrupt(
                 f"A file of the model has the name {name[:80]!r}, which leads elsewhere. Nothing was loaded."
             )
         found[name] = artifact
     return found
+
+
+def _is_harmful(name: str) -> bool:
+    # An empty part also begins a name that is absolute.
+    return bool(_HARMFUL.search(name)) or any(part in ("", ".", "..") for part in name.split("/"))
 
 
 def _make(store: Store, files: dict[str, Artifact], root: Path, folder: Path) -> None:

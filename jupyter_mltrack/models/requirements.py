@@ -7,6 +7,7 @@ import json
 import platform
 import re
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import metadata
@@ -79,7 +80,7 @@ def _closed(packages: tuple[tuple[str, str], ...], first: tuple[tuple[str, str],
 
 def distributions_of(modules: Iterable[str]) -> dict[str, str]:
     """Give the distributions, with their versions, that top-level modules belong to; those of none are left out."""
-    installed = _refreshed()
+    installed = _refreshed(_FRESH_SECONDS)
     found = {}
     for module in modules:
         if module not in _held:
@@ -102,12 +103,19 @@ _installed = Installed()
 _held: dict[str, Distribution | None] = {}
 """Module to its distribution, until something is installed."""
 _lock = threading.Lock()
+_FRESH_SECONDS: Final = 0.5
+"""Nobody installs a package, imports it and saves a model in less; a training loop may save that often."""
+_looked = -_FRESH_SECONDS
 
 
-def _refreshed() -> Installed:
+def _refreshed(within: float = 0.0) -> Installed:
+    """Look for what was installed, unless that was done so many seconds ago."""
+    global _looked
     with _lock:
-        if _installed.refresh():
-            _held.clear()
+        if time.monotonic() - _looked > within:
+            if _installed.refresh():
+                _held.clear()
+            _looked = time.monotonic()
     return _installed
 
 

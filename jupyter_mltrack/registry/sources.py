@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -12,6 +13,7 @@ from ..records import Artifact, ModelVersion, Run
 from ..store import Store
 from ..tracking import get_run
 from ..tracking.names import check_note
+from ..tracking.saved_models import saved_run
 from .documents import find_version
 from .journal import writing
 from .models import merged_tags
@@ -72,6 +74,7 @@ def register_source(
     """
     name, description, checked = check_model_name(name), check_note(description), merged_tags({}, tags or {})
     address = check_source(source)
+    _wait_for_models(store, address, run)
     with writing(store, by) as journal:
         version = _found(store, address, run)
         version.model, version.description, version.tags, version.source = name, description, checked, address
@@ -124,6 +127,15 @@ def check_source(source: object) -> str:
     if password is not None:
         raise InvalidInput("The address holds a password, which is not stored: leave it out.")
     return address
+
+
+def _wait_for_models(store: Store, address: str, run: str | int | None) -> None:
+    """Let the models of the runs that are named come into the store: not within a transaction, which they wait for."""
+    within = _RUNS.match(address)
+    for reference in (within["run"] if within is not None else None, run):
+        if reference is not None:
+            with contextlib.suppress(NotFound, InvalidInput):  # said below
+                saved_run(store, reference)
 
 
 def _found(store: Store, address: str, run: str | int | None) -> ModelVersion:

@@ -16,6 +16,7 @@ from ..records import Environment, ModelVersion, Run, SavedModel, Verification
 from ..store import Sort, Store
 from ..tracking.api import current_store
 from ..tracking.query import environment_of, get_run
+from ..tracking.saved_models import saved_run
 from ..tracking.verifications import models_of, verify_saved
 from .documents import find_version
 from .journal import writing
@@ -114,15 +115,15 @@ def find_asked(store: Store, reference: str | int) -> Asked:
         raise InvalidInput('A model is named as in "12", "runs/12/clf", "churn/3", "churn@production".')
     if asked.startswith(_RUNS):
         number, _, name = asked.removeprefix(_RUNS).partition("/")
-        return _of_run(get_run(store, number), name.removeprefix("models/") or None)
+        return _of_run(saved_run(store, number), name.removeprefix("models/") or None)
     if asked.isdecimal() or isinstance(reference, int):
-        return _of_run(get_run(store, asked))
+        return _of_run(saved_run(store, asked))
     try:
         model, version = find_version(store, asked)
     except (NotFound, InvalidInput):
         # An id of a run looks like a model's name.
         try:
-            run = get_run(store, asked)
+            run = saved_run(store, asked)
         except (NotFound, InvalidInput):
             pass
         else:

@@ -13,6 +13,7 @@ from ..records import ModelVersion, Run, SavedModel, VersionEdit, VersionPage
 from ..store import Sort, Store
 from ..tracking import get_run
 from ..tracking.names import check_note
+from ..tracking.saved_models import saved_run
 from .comments import count_comments
 from .documents import NEWEST_FIRST, find_model, find_version, model_or_none, version_from
 from .journal import Journal, writing
@@ -70,6 +71,8 @@ def register(
     1
     """
     name, description, checked = check_model_name(name), check_note(description), merged_tags({}, tags or {})
+    # Before the transaction: what is waited for is written to the same store.
+    saved_run(store, run)
     with writing(store, by) as journal:
         found = get_run(store, run)
         if found.status == "running":

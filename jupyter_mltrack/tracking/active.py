@@ -12,16 +12,19 @@ import warnings
 from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InvalidInput, MLTrackError, StoreError
-from ..records import CellCapture, CellSource, Failure, Run, SavedModel, Signature, Status
+from ..records import CellCapture, CellSource, Failure, Run, Signature, Status
 from ..store import Store
 from ..store.schema import FILE
 from . import finish, pending
 from .git import GitLookup
 from .names import check_key, check_note, check_tags, whole_text
 from .values import Unfit, as_number, as_parameter, as_step, flat
+
+if TYPE_CHECKING:
+    from .logged_model import LoggedModel
 
 logger = logging.getLogger(__name__)
 
@@ -216,8 +219,10 @@ class ActiveRun:
         signature: Signature | None = None,
         format: str | None = None,
         training_data: Any = None,
-    ) -> SavedModel | None:
+    ) -> LoggedModel | None:
         """Save a model with the run, in MLflow's format.
+
+        The model is safe when this returns; a thread finds the hashes of its files and puts them into the store.
 
         Parameters
         ----------
@@ -238,7 +243,7 @@ class ActiveRun:
 
         Returns
         -------
-        SavedModel or None
+        LoggedModel or None
             ``None`` when it could not be saved; a warning says why.
 
         Examples
@@ -246,16 +251,16 @@ class ActiveRun:
         >>> run.log_model(clf, "clf", example=X.head())   # doctest: +SKIP
         >>> mltrack.load_model("runs/12/clf")             # doctest: +SKIP
         """
-        from ..models.save import save_model
-        from .saved_models import add_model
+        from .model_keeper import save_with_run
         from .training_data import given_rows
 
         if self._refused(f"the model {str(name)[:60]!r} was not saved"):
             return None
         try:
             training = None if training_data is None else given_rows(model, training_data)
-            saved, files = save_model(
+            logged = save_with_run(
                 self._store,
+                self._run.id,
                 model,
                 name,
                 example=example,
@@ -266,9 +271,8 @@ class ActiveRun:
         except (MLTrackError, OSError) as error:
             self._say(f"The model {str(name)[:60]!r} was not saved: {error}")
             return None
-        self.logged_models[id(model)] = saved.path
-        self._change(lambda document: add_model(document, saved, files), "model")
-        return saved
+        self.logged_models[id(model)] = logged.path
+        return logged
 
     def finish(
         self,

@@ -18,6 +18,7 @@ from .documents import run_from
 from .experiments import list_experiments, main_metric
 from .fields import paths_of
 from .folding import follow_points
+from .model_keeper import wait_for_store
 from .query import NEWEST_FIRST
 from .settle import settle
 from .source import current_source, own_store
@@ -166,6 +167,7 @@ def runs(
         # Looking makes no store; what was asked is read all the same, so that a slip is said now and not later.
         check_table(filter, sort)
         return RunTable([])
+    wait_for_store(opened)
     return runs_table(opened, filter, experiment=experiment, sort=sort, limit=limit)
 
 
@@ -201,6 +203,7 @@ def best(
         opened = current_store(store, create=False)
     except NotFound:
         raise NotFound("No run has a metric yet.") from None
+    wait_for_store(opened)
     direction = None
     if metric is None:
         newest = list_experiments(opened)

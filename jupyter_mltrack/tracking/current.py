@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import NotFound
-from ..records import SavedModel, Signature
+from ..records import Signature
 from . import pending
 from .active import ActiveRun
+
+if TYPE_CHECKING:
+    from .logged_model import LoggedModel
 
 
 def current_run() -> ActiveRun:
@@ -34,7 +37,7 @@ def log_model(
     signature: Signature | None = None,
     format: str | None = None,
     training_data: Any = None,
-) -> SavedModel | None:
+) -> LoggedModel | None:
     """Save a model with the run that is going on; see ``ActiveRun.log_model``.
 
     Raises

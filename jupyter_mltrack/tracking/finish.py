@@ -18,6 +18,9 @@ from ..records import Artifact, CellCapture, CellSource, Failure, Git, Status
 from ..store import Spool, Store
 from .children import SHARED, child_documents, keep_children
 
+Document = MutableMapping[str, Any]
+"""A run's document, while it is changed."""
+
 
 class Ending(Struct):
     """How a run ended and what it left."""
@@ -32,7 +35,7 @@ class Ending(Struct):
     context: list[CellSource] = field(default_factory=list)
 
 
-def change(store: Store, run_id: str, apply: Callable[[MutableMapping[str, Any]], None]) -> None:
+def change(store: Store, run_id: str, apply: Callable[[Document], None]) -> None:
     """Change a run's document in one transaction.
 
     Raises

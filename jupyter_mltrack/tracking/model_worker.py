@@ -15,7 +15,8 @@ from typing import Any
 from ..errors import MLTrackError
 from ..models.flavors import flavor_named
 from ..models.flavors.base import Flavor
-from ..models.save import Content, write_model
+from ..models.prepare import Content
+from ..models.save import write_model
 from ..models.training import TrainingRows
 from ..store import Store, open_store
 from . import finish

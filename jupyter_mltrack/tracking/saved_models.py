@@ -9,8 +9,8 @@ import msgspec
 
 from ..errors import InvalidInput, NotFound
 from ..models.load import load_saved
-from ..models.save import FOLDER
-from ..records import Artifact, LeftOut, SavedModel
+from ..models.prepare import FOLDER
+from ..records import Artifact, LeftOut, Run, SavedModel
 from ..store import Store
 from . import model_jobs
 from .documents import find_run_document, run_from
@@ -43,6 +43,14 @@ def add_model(
             model["saved"] = saved.path
 
 
+def is_newer(document: MutableMapping[str, Any], saved: SavedModel) -> bool:
+    """Say whether a run's document has a model of the same path that was saved later, or this very one."""
+    return any(
+        item["path"] == saved.path and item.get("created", 0.0) >= saved.created
+        for item in document.get("saved", [])
+    )
+
+
 def add_reason(document: MutableMapping[str, Any], name: str, reason: str) -> None:
     """Say in a run's document why a captured model was not saved."""
     document.setdefault("left_out", []).append(msgspec.to_builtins(LeftOut(name, RULE, reason)))
@@ -73,6 +81,22 @@ def load_from_run(store: Store, reference: str | int, name: str | None = None, t
     return load_saved(store, saved, artifacts, trusted)
 
 
+def saved_run(store: Store, reference: str | int) -> Run:
+    """Give a run with all its models: a cell may ask for what the one before it trained.
+
+    Raises
+    ------
+    NotFound
+        When there is no such run.
+    """
+    from .model_keeper import wait_for_run
+
+    run = run_from(find_run_document(store, reference))
+    model_jobs.wait_for(run.id)
+    wait_for_run(store, run.id)
+    return run_from(find_run_document(store, run.id))
+
+
 def model_of_run(
     store: Store, reference: str | int, name: str | None = None
 ) -> tuple[SavedModel, list[Artifact]]:
@@ -83,10 +107,7 @@ def model_of_run(
     NotFound, InvalidInput
         When there is no such run or model; when the run has several and none is named.
     """
-    run = run_from(find_run_document(store, reference))
-    # A cell may ask for what the one before it trained.
-    if model_jobs.wait_for(run.id):
-        run = run_from(find_run_document(store, run.id))
+    run = saved_run(store, reference)
     names = {model.path.removeprefix(f"{FOLDER}/"): model for model in run.saved}
     if not names:
         reasons = [f"{one.name}: {one.reason}" for one in run.left_out if one.rule == RULE]

@@ -11,13 +11,14 @@ from ..errors import StoreError
 from ..store import Store
 from .documents import run_from
 from .finish import change, mark_lost
+from .model_notes import is_idle
 from .process import is_alive
 
 logger = logging.getLogger(__name__)
 
 
 def settle(store: Store) -> list[str]:
-    """Settle the runs whose process died without a word.
+    """Settle the runs whose process died without a word, and put the models that it had saved into the store.
 
     Their points are folded first, so that nothing that was acknowledged is lost. Whoever opens a store may call this;
     it writes only where there is something to settle. A run whose process turns out to live after all (another
@@ -47,4 +48,8 @@ def settle(store: Store) -> list[str]:
             logger.warning("Run %d could not be settled: %s", run.number, error.message)
             continue
         lost.append(run.id)
+    if not store.read_only and not is_idle(store):
+        from .model_journal import complete_left_behind
+
+        complete_left_behind(store)
     return lost

@@ -11,7 +11,7 @@ from ..errors import InvalidInput, NotFound, StoreError
 from ..models.files import materialize
 from ..models.installer import Say
 from ..models.mlmodel import read_mlmodel
-from ..models.save import FOLDER
+from ..models.prepare import FOLDER
 from ..models.verify import VerifyOptions, verify_model
 from ..records import Artifact, Environment, Run, SavedModel, Verification
 from ..store import Store

@@ -16,6 +16,7 @@ from ...errors import InvalidInput
 from ...records import ModelVersion
 from ...records.exchange import FORMAT, FORMAT_VERSION, Exported, HandedRun, Manifest, SeriesFile
 from ...store import Points, Store
+from ..saved_models import saved_run
 from .checks import check_run, check_version
 from .contents import RunContents, blobs_of, read_run
 from .limits import MOST_BYTES, MOST_ENTRIES, MOST_POINTS

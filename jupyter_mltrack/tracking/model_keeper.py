@@ -1,0 +1,181 @@
+"""Saves models with runs: the caller waits for the model's own files, and a thread puts them into the store."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import shutil
+import threading
+import time
+from collections import deque
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from ..errors import StoreError
+from ..store import Store
+from .logged_model import LoggedModel
+from .model_notes import noted_models
+
+logger = logging.getLogger(__name__)
+
+WAIT_SECONDS: Final = 60.0
+_OTHERS_SECONDS: Final = 10.0
+_EXIT_SECONDS: Final = 10.0
+_RETRY_SECONDS: Final = 3.0
+_IDLE_SECONDS: Final = 30.0
+
+
+class _Task(NamedTuple):
+    store: Store
+    run: str
+    noted: Path
+    logged: LoggedModel
+
+
+class _Keeper:
+    """Finishes noted models one after the other, in one thread, which ends when there is nothing to do for a while."""
+
+    def __init__(self) -> None:
+        self._begin()
+        self._registered = False
+
+    def _begin(self) -> None:
+        self._tasks: deque[_Task] = deque()
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._owner = os.getpid()
+
+    def add(self, task: _Task) -> None:
+        if self._owner != os.getpid():
+            # A forked child has no thread, and what waits is its parent's.
+            self._begin()
+        with self._changed:
+            self._tasks.append(task)
+            if not self._registered:
+                atexit.register(self._at_exit)
+                self._registered = True
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="mltrack-saving", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+
+    def wait(self, path: Path | None, run: str | None, seconds: float) -> StoreError | None:
+        """Wait until a store's or a run's models are in the store; gives why one of them is not, where it is not."""
+        if self._owner != os.getpid():
+            return None
+
+        def missing() -> list[LoggedModel]:
+            return [
+                task.logged
+                for task in self._tasks
+                if (path is None or task.store.path == path) and run in (None, task.run)
+            ]
+
+        with self._changed:
+            # One that the store refuses is tried again for as long as it takes: nobody waits for that.
+            self._changed.wait_for(lambda: all(logged.delayed for logged in missing()), seconds)
+            left = missing()
+        return left[0].late() if left else None
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                if not self._changed.wait_for(lambda: bool(self._tasks), _IDLE_SECONDS):
+                    self._thread = None
+                    return
+                task = self._tasks[0]
+            done = _finish(task)
+            with self._changed:
+                if done:
+                    self._tasks.popleft()
+                self._changed.notify_all()
+            if not done:
+                time.sleep(_RETRY_SECONDS)
+
+    def _at_exit(self) -> None:
+        if (late := self.wait(None, None, _EXIT_SECONDS)) is not None:
+            # It is noted on the disk: whoever opens the store next goes on.
+            logger.warning("%s", late.message)
+
+
+def _finish(task: _Task) -> bool:
+    """Put a model into the store; false where the store cannot take it now."""
+    from .model_journal import complete
+
+    try:
+        task.logged.settle(complete(task.store, task.noted))
+    except StoreError as error:
+        if not task.store.path.exists():
+            task.logged.fail(error)
+            return True
+        task.logged.delay(error)
+        return False
+    except Exception as error:  # noqa: BLE001 - it stays noted, and whoever asks for it is told
+        logger.warning("The model %s is saved, but not in the store: %s", task.logged.path, error)
+        task.logged.fail(error)
+    return True
+
+
+_keeper = _Keeper()
+
+
+def save_with_run(store: Store, run_id: str, model: Any, name: str, **options: Any) -> LoggedModel:
+    """Save a model with a run: it is safe when this returns, and in the store soon after.
+
+    Parameters
+    ----------
+    store
+        The store of the run.
+    run_id
+        The run's id.
+    model, name, options
+        See ``prepare_model``.
+
+    Raises
+    ------
+    InvalidInput, UnsavableModel, MissingPackage
+        See ``prepare_model``.
+    StoreError
+        When the store cannot take it.
+    """
+    from ..models.prepare import prepare_model
+    from .model_journal import begin, note
+
+    folder = begin(store, run_id)
+    try:
+        prepared = prepare_model(folder, model, name, **options)
+        noted = note(folder, run_id, prepared)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    logged = LoggedModel(prepared.saved)
+    _keeper.add(_Task(store, run_id, noted, logged))
+    return logged
+
+
+def wait_for_store(store: Store) -> None:
+    """Wait until the models that this process logged are in the store, a minute at most."""
+    _keeper.wait(store.path, None, WAIT_SECONDS)
+
+
+def wait_for_run(store: Store, run_id: str) -> None:
+    """Wait until a run's models are in the store, also those that another process logged.
+
+    What a process noted that died since then is finished here. Another one's that lives is waited for ten seconds at
+    most, one of this process for a minute.
+
+    Raises
+    ------
+    StoreError
+        When one of this process is saved, but the store does not take it.
+    """
+    if (late := _keeper.wait(store.path, run_id, WAIT_SECONDS)) is not None:
+        raise late
+    end = time.monotonic() + _OTHERS_SECONDS
+    while noted_models(store, run_id) and time.monotonic() < end:
+        from .model_journal import complete_left_behind
+
+        if not store.read_only and complete_left_behind(store, run_id):
+            continue
+        time.sleep(0.02)
