@@ -24,6 +24,10 @@ export namespace CommandIDs {
   export const setMainMetric = 'mltrack:set-main-metric';
   /** Copy a run's number, id and name as text: {run?}. */
   export const copyRun = 'mltrack:copy-run';
+  /** Take runs of a colleague in: {path?}, asked for when left out. */
+  export const importRuns = 'mltrack:import-runs';
+  /** Take model versions of a colleague in: {path?}, asked for when left out. */
+  export const importModels = 'mltrack:import-models';
   /** Ask the server for everything anew: {}. */
   export const refresh = 'mltrack:refresh';
   /** Show or hide the chooser of columns in the current table: {}. */

@@ -1,6 +1,7 @@
 import api from './api/plugin';
 import bell from './bell/plugin';
 import comparison from './comparison/plugin';
+import exchange from './exchange/plugin';
 import figures from './figures/plugin';
 import monitors from './monitors/plugin';
 import notebook from './notebook/plugin';
@@ -14,6 +15,7 @@ export default [
   ...runs,
   ...bell,
   ...registry,
+  ...exchange,
   ...monitors,
   ...figures,
   ...comparison,

@@ -15,8 +15,11 @@ import type {
   ServerStatus,
   StoreChange
 } from './api/types';
+import type { IImportsApi } from './importTokens';
 import type { IMonitorsApi } from './monitorTokens';
 import type { IRegistryApi } from './registryTokens';
+
+export type { IImportsApi, ImportSource } from './importTokens';
 
 export type {
   CommentSubject,
@@ -80,6 +83,7 @@ export interface IApi {
   readonly changed: ISignal<IApi, StoreChange>;
   readonly registry: IRegistryApi;
   readonly monitors: IMonitorsApi;
+  readonly imports: IImportsApi;
   /** Make every view ask anew. */
   refresh(): void;
   status(options?: IRequestOptions): Promise<ServerStatus>;

@@ -13,6 +13,7 @@ import './registry.css';
 import './modelPage.css';
 import './request.css';
 import './said.css';
+import './exchange.css';
 import './monitors.css';
 import './monitorPage.css';
 import './alerts.css';

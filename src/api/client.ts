@@ -5,6 +5,7 @@ import type {
   IApi,
   IColumnScope,
   IFigure,
+  IImportsApi,
   IMonitorsApi,
   IRegistryApi,
   IRequestOptions,
@@ -12,6 +13,7 @@ import type {
   Query
 } from '../tokens';
 import { ChangeStream } from './events';
+import { importCalls } from './imports';
 import { monitorCalls } from './monitors';
 import { registryCalls } from './registry';
 import { Requests } from './requests';
@@ -36,12 +38,14 @@ export class ApiClient implements IApi, IDisposable {
     this._requests = new Requests(options.serverSettings);
     this.registry = registryCalls(this._requests, change => this._tell(change));
     this.monitors = monitorCalls(this._requests, change => this._tell(change));
+    this.imports = importCalls(this._requests, change => this._tell(change));
     this._stream = new ChangeStream(options.events);
     this._stream.changed.connect(this._onChange, this);
   }
 
   readonly registry: IRegistryApi;
   readonly monitors: IMonitorsApi;
+  readonly imports: IImportsApi;
 
   get changed(): ISignal<this, StoreChange> {
     return this._changed;

@@ -19,11 +19,33 @@ export class Requests {
     });
   }
 
-  send<T>(method: string, path: string, body: unknown): Promise<T> {
+  send<T>(
+    method: string,
+    path: string,
+    body: unknown,
+    options?: IRequestOptions
+  ): Promise<T> {
     return this._request<T>(this.url(path), {
       method,
       body: JSON.stringify(body),
-      headers: { 'Content-Type': 'application/json' }
+      headers: { 'Content-Type': 'application/json' },
+      signal: options?.signal
+    });
+  }
+
+  /** Send bytes as they are; the answer is JSON. */
+  sendBytes<T>(
+    method: string,
+    path: string,
+    query: Query,
+    body: Blob,
+    options?: IRequestOptions
+  ): Promise<T> {
+    return this._request<T>(this.url(path, query), {
+      method,
+      body,
+      headers: { 'Content-Type': 'application/octet-stream' },
+      signal: options?.signal
     });
   }
 

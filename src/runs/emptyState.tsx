@@ -23,16 +23,24 @@ export function EmptyState(props: {
         )}
       </p>
       <pre>{LESSON}</pre>
-      {commands.hasCommand(CommandIDs.trackCell) && (
-        <div className="jp-MLTrack-buttons">
+      <div className="jp-MLTrack-buttons">
+        {commands.hasCommand(CommandIDs.trackCell) && (
           <button
             className="jp-MLTrack-button jp-MLTrack-accept"
             onClick={() => void commands.execute(CommandIDs.trackCell)}
           >
             {trans.__('Put %1 on the active cell', '%%track')}
           </button>
-        </div>
-      )}
+        )}
+        {commands.hasCommand(CommandIDs.importRuns) && (
+          <button
+            className="jp-MLTrack-button"
+            onClick={() => void commands.execute(CommandIDs.importRuns)}
+          >
+            {trans.__('Import…')}
+          </button>
+        )}
+      </div>
     </div>
   );
 }

@@ -30,8 +30,8 @@ export function EmptyState(props: {
           )}
         </li>
       </ol>
-      {commands.hasCommand(CommandIDs.registerRun) && (
-        <div className="jp-MLTrack-buttons">
+      <div className="jp-MLTrack-buttons">
+        {commands.hasCommand(CommandIDs.registerRun) && (
           <button
             className="jp-MLTrack-button jp-MLTrack-accept"
             onClick={() =>
@@ -40,8 +40,16 @@ export function EmptyState(props: {
           >
             {trans.__('Register newest run')}
           </button>
-        </div>
-      )}
+        )}
+        {commands.hasCommand(CommandIDs.importModels) && (
+          <button
+            className="jp-MLTrack-button"
+            onClick={() => void commands.execute(CommandIDs.importModels)}
+          >
+            {trans.__('Import…')}
+          </button>
+        )}
+      </div>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import {
   ReactWidget,
   Toolbar,
   ToolbarButton,
+  fileUploadIcon,
   refreshIcon,
   settingsIcon
 } from '@jupyterlab/ui-components';
@@ -40,6 +41,14 @@ export class ModelsSection
     this.title.label = trans.__('Models');
     this.toolbar = new Toolbar();
     this.toolbar.addItem('waiting', new WaitingBadge(inbox, trans));
+    this.toolbar.addItem(
+      'import',
+      new ToolbarButton({
+        icon: fileUploadIcon,
+        tooltip: trans.__('Import models of a colleague…'),
+        onClick: () => void commands.execute(CommandIDs.importModels)
+      })
+    );
     this.toolbar.addItem(
       'rules',
       new ToolbarButton({

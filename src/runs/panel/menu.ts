@@ -7,7 +7,7 @@ import type { IRunsContext } from '../context';
 const MOST_OFFERED = 12;
 
 /**
- * Open the menu of the panel: order, main metric, refresh.
+ * Open the menu of the panel: order, main metric, import, refresh.
  *
  * @param anchor The button that it hangs from.
  */
@@ -92,6 +92,11 @@ export async function openPanelMenu(
     menu,
     trans.__('Open as table'),
     () => void commands.execute(CommandIDs.openRuns, queryArgs(context))
+  );
+  add(
+    menu,
+    trans.__('Import…'),
+    () => void commands.execute(CommandIDs.importRuns)
   );
   add(
     menu,

@@ -1,4 +1,5 @@
 import {
+  fileUploadIcon,
   settingsIcon,
   Toolbar,
   ToolbarButton,
@@ -28,6 +29,14 @@ export class RunsSection extends RunsWidget implements Toolbar.IWidgetToolbar {
     this.addClass('jp-MLTrack-runsSection');
     this.title.label = trans.__('Runs');
     this.toolbar = new Toolbar();
+    this.toolbar.addItem(
+      'import',
+      new ToolbarButton({
+        icon: fileUploadIcon,
+        tooltip: trans.__('Import runs of a colleague…'),
+        onClick: () => void commands.execute(CommandIDs.importRuns)
+      })
+    );
     this.toolbar.addItem(
       'refresh',
       new ToolbarButton({
