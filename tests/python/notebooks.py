@@ -1,5 +1,7 @@
 """A shell of IPython in this process, with the magics loaded: what needs no kernel is quick here."""
 
+from unittest import mock
+
 import pytest
 
 
@@ -64,5 +66,7 @@ class Notebook:
         import atexit
 
         self.shell.run_line_magic("unload_ext", "jupyter_mltrack")
-        self.shell.atexit_operations()
+        # The shell would collect the garbage of the whole test process, which takes 0.1 s and more after each test.
+        with mock.patch("gc.collect"):
+            self.shell.atexit_operations()
         atexit.unregister(self.shell.atexit_operations)
