@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from .drift.api import drift
     from .monitoring.api import monitor
     from .registry.api import (
+        add_people,
         approve,
         history,
         model,
+        people,
         register,
         reject,
         request,
@@ -47,6 +49,7 @@ __all__ = [
     "MLTrackWarning",
     "RunTable",
     "__version__",
+    "add_people",
     "approve",
     "best",
     "current_store",
@@ -61,6 +64,7 @@ __all__ = [
     "log_model",
     "model",
     "monitor",
+    "people",
     "reference_profile",
     "register",
     "reject",
@@ -77,7 +81,7 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("run", "runs", "best", "diff", "current_store"), "tracking.api"),
     **dict.fromkeys(("register", "model", "version", "transition", "rollback", "history"), "registry.api"),
-    **dict.fromkeys(("request", "requests", "approve", "reject"), "registry.api"),
+    **dict.fromkeys(("request", "requests", "approve", "reject", "people", "add_people"), "registry.api"),
     **dict.fromkeys(("export", "import_runs", "import_model"), "registry.exchange_api"),
     "monitor": "monitoring.api",
     "environment": "tracking.environments",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -42,6 +43,28 @@ class InvalidInput(MLTrackError):
 
     code = "invalid"
     status = 400
+
+
+class UnknownPerson(InvalidInput):
+    """Names of people or groups whom the store does not know.
+
+    Parameters
+    ----------
+    message
+        As in ``MLTrackError``.
+    people, groups
+        The names.
+    near
+        Names that may have been meant.
+    """
+
+    code = "unknown_person"
+
+    def __init__(
+        self, message: str, people: Sequence[str] = (), groups: Sequence[str] = (), near: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message)
+        self.people, self.groups, self.near = list(people), list(groups), list(near)
 
 
 class NotFound(MLTrackError):

@@ -19,6 +19,7 @@ from . import (
     models,
     monitors,
     requests,
+    rules,
     runs,
     verifications,
 )
@@ -48,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     models.add_commands(commands)
     editing.add_commands(commands)
     requests.add_commands(commands)
+    rules.add_commands(commands)
     history.add_commands(commands)
     exchange.add_commands(commands)
     drift.add_command(commands)

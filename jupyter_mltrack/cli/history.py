@@ -67,5 +67,5 @@ def run_doctor(chosen: argparse.Namespace) -> int:
     events = f"the history of {found.events:,} event{'' if found.events == 1 else 's'}"
     fine = f"The store is whole{read}, and so is {events}."
     head = f"head: {found.head}"
-    answer(chosen, found, [*found.problems, head] if found.problems else [fine, head])
+    answer(chosen, found, [*(found.problems or [fine]), *found.unchecked, head])
     return 1 if found.problems else 0

@@ -1,14 +1,14 @@
-"""``mltrack request``, ``requests``, ``approve``, ``reject``, ``withdraw``, ``comment``, ``rules``: who decides."""
+"""``mltrack request``, ``requests``, ``approve``, ``reject``, ``withdraw``, ``comment``: who decides."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from .shared import answer, command, count, me, opened, table
+from .shared import answer, command, me, opened, table
 
 if TYPE_CHECKING:
-    from ..records import RequestDetails, StageRule, TransitionRequest
+    from ..records import RequestDetails, TransitionRequest
 
 
 def add_commands(commands: Any) -> None:
@@ -40,27 +40,6 @@ def add_commands(commands: Any) -> None:
     comment = command(commands, "comment", run_comment, "comment a run or a version, or show the comments")
     comment.add_argument("what", metavar="RUN|VERSION", help="12 for a run, churn/3 for a version")
     comment.add_argument("text", nargs="?", metavar="TEXT")
-
-    rules = command(commands, "rules", run_rules, "show or set the rules of a stage")
-    rules.add_argument(
-        "name", nargs="?", metavar="NAME", help="the model; without one, rules of the whole store"
-    )
-    rules.add_argument("--stage", default="production", metavar="STAGE", help="(default: %(default)s)")
-    protect = rules.add_mutually_exclusive_group()
-    protect.add_argument("--protect", action="store_true", help="versions come in by approved requests alone")
-    protect.add_argument("--open", action="store_true", help="everybody may move versions in and out")
-    rules.add_argument("--most", type=count, metavar="N", help="how many versions the stage takes")
-    rules.add_argument(
-        "--reviewer", action="append", default=[], metavar="USER", help="may approve; may be repeated"
-    )
-    rules.add_argument(
-        "--group", action="append", default=[], metavar="GROUP", help="whose members may approve"
-    )
-    rules.add_argument(
-        "--approvals", type=count, default=1, metavar="N", help="how many are needed (default: 1)"
-    )
-    rules.add_argument("--author-may-approve", action="store_true", help="no second pair of eyes is needed")
-    rules.add_argument("--reason", default="", metavar="TEXT")
 
 
 def _said(request: TransitionRequest) -> str:
@@ -172,51 +151,3 @@ def run_comment(chosen: argparse.Namespace) -> int:
         comments = (comment_run if of_run else comment_version)(store, what, chosen.text, by=me())
     lines = [f"{time_text(one.time)}  {one.user}: {one.text}" for one in comments]
     return answer(chosen, comments, lines or ["No comment."])
-
-
-def run_rules(chosen: argparse.Namespace) -> int:
-    """Show the rules, or set that of one stage."""
-    from ..registry import get_model, rules_of, set_rules, store_rules
-
-    store = opened(chosen)
-    model = get_model(store, chosen.name) if chosen.name is not None else None
-    if chosen.protect or chosen.open or chosen.most is not None or chosen.reviewer or chosen.group:
-        own = model.rules if model else store_rules(store)
-        before = next(one for one in (rules_of(store, model) if model else own) if one.stage == chosen.stage)
-        kept = [one for one in own if one.stage != chosen.stage]
-        rules = set_rules(store, [*kept, _rule(chosen, before)], chosen.name, by=me(), reason=chosen.reason)
-    else:
-        rules = rules_of(store, model) if model else store_rules(store)
-    return answer(chosen, rules, [_rule_text(rule) for rule in rules])
-
-
-def _rule(chosen: argparse.Namespace, before: StageRule) -> StageRule:
-    from ..records import StageRule
-
-    most = chosen.most if chosen.most is not None else before.most
-    if chosen.open or not (chosen.protect or before.protected):
-        return StageRule(before.stage, most, reviewers=chosen.reviewer, groups=chosen.group)
-    if not chosen.protect and not chosen.reviewer and not chosen.group:
-        return StageRule(
-            before.stage, most, True, before.reviewers, before.groups, before.approvals, before.second_pair
-        )
-    return StageRule(
-        before.stage,
-        most,
-        True,
-        chosen.reviewer,
-        chosen.group,
-        chosen.approvals,
-        not chosen.author_may_approve,
-    )
-
-
-def _rule_text(rule: StageRule) -> str:
-    from ..registry.rules import named
-
-    most = f"at most {rule.most}" if rule.most is not None else "any number"
-    if not rule.protected:
-        return f"{rule.stage}: {most}, open"
-    eyes = ", not by the author" if rule.second_pair else ""
-    needed = f"{rule.approvals} approval{'s' if rule.approvals > 1 else ''} of {named(rule)}"
-    return f"{rule.stage}: {most}, protected: {needed}{eyes}"

@@ -33,7 +33,15 @@ from .evidence import (
     Spread,
     VersionComparison,
 )
-from .messages import CellLine, LineMetric, Problem, RepeatedRun, ServerStatus, StoreChange
+from .messages import (
+    CellLine,
+    LineMetric,
+    Problem,
+    RepeatedRun,
+    ServerStatus,
+    StoreChange,
+    UnknownPersonProblem,
+)
 from .model import ReferenceData, SavedModel, Signature, SignatureField
 from .monitoring import (
     Alert,
@@ -108,6 +116,7 @@ from .registry import (
     RegisteredModel,
     RegistryEvent,
     RequestStatus,
+    ReviewRight,
     Stage,
     StageRule,
     TransitionRequest,
@@ -118,6 +127,7 @@ from .registry_bodies import (
     DecisionBody,
     ModelBody,
     ModelEdit,
+    PeopleBody,
     ReasonBody,
     RequestBody,
     RollbackBody,
@@ -131,6 +141,7 @@ from .registry_pages import (
     Comment,
     EventPage,
     JobStatus,
+    KnownPeople,
     Me,
     ModelCard,
     ModelDetails,
@@ -141,6 +152,7 @@ from .registry_pages import (
     RequestPage,
     RequestRow,
     Rollback,
+    Rules,
     VerificationJob,
     VersionPage,
 )
@@ -250,6 +262,7 @@ __all__ = [
     "JobStatus",
     "JoinState",
     "KeptFile",
+    "KnownPeople",
     "LabelJoin",
     "Lease",
     "LeftOut",
@@ -288,6 +301,7 @@ __all__ = [
     "OriginKind",
     "OutputDifference",
     "PackageOrigin",
+    "PeopleBody",
     "PerformanceChunk",
     "PerformancePage",
     "PerformanceReport",
@@ -308,8 +322,10 @@ __all__ = [
     "RequestPage",
     "RequestRow",
     "RequestStatus",
+    "ReviewRight",
     "Rollback",
     "RollbackBody",
+    "Rules",
     "RulesBody",
     "Run",
     "RunDetails",
@@ -342,6 +358,7 @@ __all__ = [
     "TestResult",
     "TransitionBody",
     "TransitionRequest",
+    "UnknownPersonProblem",
     "VectorProfile",
     "Verdict",
     "Verification",

@@ -16,6 +16,15 @@ class Problem(Struct):
     message: str
 
 
+class UnknownPersonProblem(Problem):
+    """The problem ``unknown_person``: names of reviewers whom the store does not know."""
+
+    people: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    near: list[str] = field(default_factory=list)
+    """Known names that may have been meant."""
+
+
 class ServerStatus(Struct):
     """What the panel asks first. ``problem`` is set where the store cannot be used."""
 

@@ -22,7 +22,7 @@ EventKind = Literal[
     "stage set", "alias set", "alias removed", "rolled back",
     "rules set",
     "request opened", "request decided", "request withdrawn", "request overtaken", "commented",
-    "comment deleted", "version verified",
+    "comment deleted", "version verified", "people added",
 ]  # fmt: skip
 
 
@@ -102,6 +102,19 @@ class ModelVersion(Struct):
     updated: Time = 0.0
 
 
+class ReviewRight(Struct):
+    """What made somebody a reviewer of a stage, when they acted as one.
+
+    With neither a name nor a group, the rule named nobody, and everybody was a reviewer.
+    """
+
+    stage: Stage
+    named: bool = False
+    """The rule named them."""
+    groups: list[str] = field(default_factory=list)
+    """Groups that the rule named and that they belonged to."""
+
+
 class Decision(Struct):
     """What somebody said about a request."""
 
@@ -111,6 +124,8 @@ class Decision(Struct):
     text: str = ""
     stages: list[str] = field(default_factory=list)
     """The stages whose rules let this user approve: rules and groups change, what was approved does not."""
+    rights: list[ReviewRight] = field(default_factory=list)
+    """What made them a reviewer. Empty for comments, and for what was decided before this was recorded."""
 
 
 class TransitionRequest(Struct):
@@ -143,7 +158,8 @@ class RegistryEvent(Struct):
 
     ``details`` holds what the event made of the documents: ``model`` (fields that it set), ``versions`` (fields by
     number), ``requests`` (fields by id), ``None`` in place of the fields where it removed one; and ``rules`` for those
-    of the whole store. Whatever else is in it is for readers.
+    of the whole store. ``rights`` says what made whoever changed a protected stage's rules a reviewer. Whatever else is
+    in it is for readers.
     """
 
     seq: int

@@ -108,3 +108,16 @@ class RulesBody(Struct, forbid_unknown_fields=True):
 
     rules: list[StageRule]
     reason: str = ""
+    seen: list[StageRule] | None = None
+    """The rules that held when whoever asks looked; with others meanwhile, nothing is changed."""
+    add_people: list[str] = field(default_factory=list)
+    """Reviewers who may have never been here: whoever asks means them."""
+    add_groups: list[str] = field(default_factory=list)
+
+
+class PeopleBody(Struct, forbid_unknown_fields=True):
+    """People and groups who exist, though they have not been here yet."""
+
+    people: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    reason: str = ""

@@ -13,6 +13,21 @@ from .scalars import Time
 from .verification import Verification
 
 
+class Rules(Struct):
+    """Rules that hold, one a stage."""
+
+    rules: list[StageRule]
+    warnings: list[str] = field(default_factory=list)
+    """What whoever asks should know of them: sentences."""
+
+
+class KnownPeople(Struct):
+    """Whom the store knows: who has been here, and of whom somebody said that they exist."""
+
+    people: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+
+
 class ModelRow(Struct):
     """A row of the page of models."""
 
@@ -137,6 +152,8 @@ class RegistryCheck(Struct):
     problems: list[str]
     events: int
     head: str
+    unchecked: list[str] = field(default_factory=list)
+    """What the history does not say enough of to be checked: sentences."""
 
 
 class Me(Struct):

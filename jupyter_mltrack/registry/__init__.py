@@ -15,10 +15,12 @@ from .comparing import compare_versions
 from .drifting import LatestDrift, provide_latest_drift
 from .events import history, moment
 from .inbox import list_requests, request_details
+from .known import add_people, known_people
 from .models import create_model, delete_model, edit_model, get_model, list_models, model_details
 from .people import Person, system_person
 from .reference import reference_profile
 from .requests import decide, open_request, withdraw
+from .reviewers import rule_warnings
 from .rollbacks import rollback
 from .rules import DEFAULT_RULES, rules_of, set_rules, store_rules
 from .stages import transition
@@ -29,6 +31,7 @@ __all__ = [
     "DEFAULT_RULES",
     "LatestDrift",
     "Person",
+    "add_people",
     "check",
     "check_registry",
     "comment_run",
@@ -45,6 +48,7 @@ __all__ = [
     "get_model",
     "get_version",
     "history",
+    "known_people",
     "list_models",
     "list_requests",
     "list_versions",
@@ -59,6 +63,7 @@ __all__ = [
     "replay",
     "request_details",
     "rollback",
+    "rule_warnings",
     "rules_of",
     "run_comments",
     "set_alias",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from ..errors import InvalidInput
+from ..records import KnownPeople
 from ..store import Store
 from ..tracking.api import current_store
-from . import events, models, rollbacks, stages, versions
+from . import events, known, models, rollbacks, stages, versions
 from .inbox import list_requests
+from .known import known_people
 from .people import system_person
 from .requests import decide, open_request
 from .shown import History, Model, Moment, Request, Version
@@ -195,6 +197,45 @@ def rollback(name: str, stage: str = "production", reason: str = "", *, store: S
     >>> mltrack.rollback("churn", reason="errors since noon")   # doctest: +SKIP
     """
     return Version(rollbacks.rollback(_open(store), name, stage, by=system_person(), reason=reason))
+
+
+def people(*, store: StorePath = None) -> KnownPeople:
+    """Give everybody whom the store knows: who has been here, and who was added. Rules name known people alone.
+
+    Examples
+    --------
+    >>> mltrack.people().people   # doctest: +SKIP
+    ['alice', 'bob']
+    """
+    return known_people(_open(store), by=system_person())
+
+
+def add_people(
+    *names: str, groups: Sequence[str] = (), reason: str = "", store: StorePath = None
+) -> KnownPeople:
+    """Say of people and groups that they exist, though they have not been here yet; rules may name them then.
+
+    Parameters
+    ----------
+    *names
+        Names of people.
+    groups
+        Names of groups.
+    reason
+        Why; stands in the history.
+    store
+        Another store than the one that is found.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no name, or one that can be nobody's.
+
+    Examples
+    --------
+    >>> mltrack.add_people("bob", groups=["leads"])   # doctest: +SKIP
+    """
+    return known.add_people(_open(store), names, groups, by=system_person(), reason=reason)
 
 
 def history(

@@ -51,17 +51,20 @@ def check_registry(store: Store, head: str | None = None) -> RegistryCheck:
 
 def _checked(store: Store, head: str | None) -> RegistryCheck:
     found = store.table("events").select(sort=Sort(("seq",)))
-    problems = list(_chain(found))
+    problems, unchecked = list(_chain(found)), list[str]()
     if head is not None and head not in {event.get("hash") for event in found}:
         problems.append(f"No event has the hash {head[:16]}… that was noted: the history was written anew.")
     events, damaged = _read(found)
     if not damaged:
-        problems += _documents(store, events)
+        problems += _documents(store, events, unchecked)
     problems += _evidence(store)
-    more = len(problems) - _MOST_SAID
-    if more > 0:
-        problems = [*problems[:_MOST_SAID], f"… and {more:,} more."]
-    return RegistryCheck(problems, len(found), found[-1].get("hash", FIRST) if found else FIRST)
+    head = found[-1].get("hash", FIRST) if found else FIRST
+    return RegistryCheck(_first(problems), len(found), head, _first(unchecked))
+
+
+def _first(sentences: list[str]) -> list[str]:
+    more = len(sentences) - _MOST_SAID
+    return [*sentences[:_MOST_SAID], f"… and {more:,} more."] if more > 0 else sentences
 
 
 def _chain(events: list[Document]) -> Iterator[str]:
@@ -95,15 +98,16 @@ def _read(found: list[Document]) -> tuple[list[RegistryEvent], bool]:
         return [], True
 
 
-def _documents(store: Store, events: list[RegistryEvent]) -> Iterator[str]:
+def _documents(store: Store, events: list[RegistryEvent], unchecked: list[str]) -> Iterator[str]:
     try:
-        state, unallowed = audited(events)
+        audit = audited(events)
     except (KeyError, TypeError, ValueError, AttributeError, msgspec.MsgspecError) as error:
         yield f"The history cannot be replayed: {type(error).__name__} {error}."
         return
-    yield from unallowed
+    yield from audit.problems
+    unchecked += audit.unchecked
     tables: tuple[TableName, ...] = ("models", "versions", "requests")
-    told = {(table, key): document for table, key, document in documents(state)}
+    told = {(table, key): document for table, key, document in documents(audit.state)}
     for table in tables:
         seen: set[str] = set()
         for document in store.table(table).all():

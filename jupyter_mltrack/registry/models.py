@@ -22,7 +22,7 @@ from .names import check_model_name, check_stage
 from .overtaking import overtake
 from .people import Person
 from .rollbacks import rollbacks_of
-from .rules import is_reviewer, named, protecting, rules_of
+from .rules import is_reviewer, named, naming, protecting, rights_of, rules_of
 
 MOST_ROWS = 1000
 _AT_ONCE = 200
@@ -212,30 +212,34 @@ def edit_model(store: Store, name: str, edit: ModelEdit, *, by: Person) -> Regis
         if changes:
             journal.add("model edited", model.name, model.id, changes=changes)
         if new_name is not None and new_name != model.name:
-            _check_renaming(store, model, new_name, by)
-            journal.add("model renamed", model.name, model.id, changes={"name": new_name})
+            rights = _check_renaming(store, model, new_name, by)
+            journal.add("model renamed", model.name, model.id, changes={"name": new_name}, **rights)
         return find_model(store, new_name or model.name)
 
 
-def _check_renaming(store: Store, model: RegisteredModel, name: str, by: Person) -> None:
+def _check_renaming(store: Store, model: RegisteredModel, name: str, by: Person) -> dict[str, Any]:
     other = store.table("events").select((Query().model == name) & (Query().model_id != model.id), limit=1)
     if other:
         there = "is" if model_or_none(store, name) is not None else "was"
         raise Conflict(
             f"{name!r} {there} the name of another model, whose history stands under it: choose another."
         )
-    _check_reviewer(store, model, by, "rename")
+    return _check_reviewer(store, model, by, "rename")
 
 
-def _check_reviewer(store: Store, model: RegisteredModel, by: Person, what: str) -> None:
-    """Let nobody else give a protected model's name to another one, which would have no rules of its own."""
-    own = {rule.stage for rule in model.rules}
-    for rule in protecting(rules_of(store, model), *model.stages, *own):
+def _check_reviewer(store: Store, model: RegisteredModel, by: Person, what: str) -> dict[str, Any]:
+    """Let nobody else give a protected model's name to another one, which would have no rules of its own.
+
+    Gives what the event is to say of it: what made them a reviewer.
+    """
+    rules = naming(rules_of(store, model), model.rules, model.stages)
+    for rule in rules:
         if not is_reviewer(rule, by):
             raise NotAllowed(
                 f"The stage {rule.stage} of {model.name!r} is protected: only its reviewers ({named(rule)}) may "
                 f"{what} the model, not {by.name}."
             )
+    return {"rights": rights_of(rules, by)} if rules else {}
 
 
 def delete_model(store: Store, name: str, *, by: Person, reason: str = "") -> None:
@@ -265,12 +269,12 @@ def delete_model(store: Store, name: str, *, by: Person, reason: str = "") -> No
             raise Conflict(
                 f"{model.name!r} is in use: version {number} is {alias!r}. Remove the alias first."
             )
-        _check_reviewer(store, model, by, "delete")
+        rights = _check_reviewer(store, model, by, "delete")
         overtake(journal, model, lambda _: True)
         numbers = [number for held in model.stages.values() for number in held]
         journal.add(
             "model deleted", model.name, model.id, reason=reason,
-            removed=True, versions={str(number): None for number in sorted(numbers)},
+            removed=True, versions={str(number): None for number in sorted(numbers)}, **rights,
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from ..tracking.names import check_name, whole_text
 STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 LONGEST_TEXT: Final = 10_000
 """Characters of a reason or a comment."""
+LONGEST_PERSON: Final = 200
 _FORBIDDEN = re.compile(r"[/\\:@]")
 _ALIAS = re.compile(r"[\w.-]{1,100}", re.ASCII)
 _VERSION = re.compile(r"v?\d+", re.ASCII)
@@ -76,6 +77,26 @@ def check_alias(alias: object) -> str:
     if _VERSION.fullmatch(alias):
         raise InvalidInput(f"No alias can be called {alias!r}: it would be taken for a version.")
     return alias
+
+
+def check_person(name: object, what: str) -> str:
+    """Give the name of a person or a group.
+
+    Raises
+    ------
+    InvalidInput
+        When it can be nobody's: empty, with white space around it, too long, or with what cannot be seen.
+
+    Examples
+    --------
+    >>> check_person("bob", "reviewer")
+    'bob'
+    """
+    if not isinstance(name, str) or not name.strip() or name != name.strip() or not name.isprintable():
+        raise InvalidInput(f"{str(name)[:60]!r} is no {what}: give the name of a {what}.")
+    if len(name) > LONGEST_PERSON:
+        raise InvalidInput(f"The name {name[:60]!r}… is too long: at most {LONGEST_PERSON} characters.")
+    return name
 
 
 def check_stage(stage: object) -> Stage:

@@ -19,7 +19,7 @@ from .journal import Journal, writing
 from .names import Reference, check_stage, check_text
 from .people import Person
 from .review import approvable, governing, hopeless, missing_approvals, why_not
-from .rules import named, rules_of
+from .rules import named, rights_of, rules_of
 from .stages import check_moves, move
 
 MOST_ROWS = 1000
@@ -136,9 +136,14 @@ def decide(store: Store, request: str, kind: str, text: str = "", *, by: Person)
         if reason is not None:
             has_approved = any(one.user == by.name and one.kind == "approve" for one in found.decisions)
             raise (Conflict if has_approved and kind == "approve" else NotAllowed)(reason)
+        # Who is in a group changes, and nobody could tell later what made them a reviewer.
+        rights = rights_of(ruling, by)
         if kind == "reject":
-            return _said(journal, found, Decision(by.name, "reject", journal.time, text), "rejected")
-        decision = Decision(by.name, "approve", journal.time, text, approvable(found, ruling, by))
+            return _said(
+                journal, found, Decision(by.name, "reject", journal.time, text, rights=rights), "rejected"
+            )
+        stages = approvable(found, ruling, by)
+        decision = Decision(by.name, "approve", journal.time, text, stages, rights)
         complete = missing_approvals([*found.decisions, decision], ruling) == 0
         done = _said(journal, found, decision, "approved" if complete else None)
         if complete:

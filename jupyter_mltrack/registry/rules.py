@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
 from tinydb import Query
 
-from ..errors import InvalidInput, NotAllowed
-from ..records import RegisteredModel, Stage, StageRule
+from ..errors import Conflict, InvalidInput, NotAllowed
+from ..records import RegisteredModel, ReviewRight, Stage, StageRule
 from ..store import Sort, Store
 from .documents import find_model
 from .journal import writing
-from .names import check_stage, check_text
+from .names import check_person, check_stage, check_text
 from .people import Person
+from .reviewers import admit
 from .state import Fields
 
 RULED: Final[tuple[Stage, ...]] = ("staging", "production")
@@ -47,9 +48,29 @@ def protecting(rules: Sequence[StageRule], *stages: str) -> list[StageRule]:
     return [rule for rule in rules if rule.protected and rule.stage in stages]
 
 
+def naming(rules: Sequence[StageRule], own: Sequence[StageRule], stages: Iterable[str]) -> list[StageRule]:
+    """Give the protected rules whose reviewers rename and delete a model: of its own rules, and of stages it is in."""
+    return protecting(rules, *stages, *(rule.stage for rule in own))
+
+
 def is_reviewer(rule: StageRule, person: Person) -> bool:
     """Say whether a rule lets somebody approve: by name, by group, or because nobody is named."""
     return is_named(rule, person.name) or not set(rule.groups).isdisjoint(person.groups)
+
+
+def rights_of(rules: Sequence[StageRule], person: Person) -> list[ReviewRight]:
+    """Say what makes somebody a reviewer; rules that do not let them approve are left out.
+
+    >>> rights_of([StageRule("production", groups=["leads"])], Person("bob", ("leads", "staff")))
+    [ReviewRight(stage='production', named=False, groups=['leads'])]
+    """
+    return [
+        ReviewRight(
+            rule.stage, person.name in rule.reviewers, sorted(set(rule.groups).intersection(person.groups))
+        )
+        for rule in rules
+        if is_reviewer(rule, person)
+    ]
 
 
 def is_named(rule: StageRule, name: str) -> bool:
@@ -58,7 +79,15 @@ def is_named(rule: StageRule, name: str) -> bool:
 
 
 def set_rules(
-    store: Store, rules: Sequence[StageRule], model: str | None = None, *, by: Person, reason: str = ""
+    store: Store,
+    rules: Sequence[StageRule],
+    model: str | None = None,
+    *,
+    by: Person,
+    reason: str = "",
+    seen: Sequence[StageRule] | None = None,
+    add_people: Sequence[str] = (),
+    add_groups: Sequence[str] = (),
 ) -> list[StageRule]:
     """Set the rules of a model, or of the whole store.
 
@@ -72,6 +101,10 @@ def set_rules(
         The model's name; without one, the rules hold for every model that has none of its own.
     by, reason
         Who, and why.
+    seen
+        The rules that held when they looked; with others meanwhile, nothing is changed.
+    add_people, add_groups
+        Names that need not be known: ``by`` means somebody who has not been here yet.
 
     Returns
     -------
@@ -82,6 +115,10 @@ def set_rules(
     ------
     InvalidInput
         When a rule makes no sense: an unknown stage, an empty reviewer, more approvals than reviewers.
+    UnknownPerson
+        When a reviewer or a group is named whom the store does not know.
+    Conflict
+        When the rules are not those that ``by`` saw.
     NotAllowed
         When a stage is protected and ``by`` is none of its reviewers.
 
@@ -96,14 +133,22 @@ def set_rules(
     reason = check_text(reason, "reason")
     plain: list[Fields] = msgspec.to_builtins(checked)
     with writing(store, by) as journal:
-        if model is None:
-            _check_right(store_rules(store), merged_rules(DEFAULT_RULES, checked), by)
-            journal.add("rules set", reason=reason, rules=plain)
+        found = None if model is None else find_model(store, model)
+        before = store_rules(store) if found is None else rules_of(store, found)
+        if seen is not None and list(seen) != before:
+            raise Conflict("The rules were changed meanwhile: look at them again. Nothing was changed.")
+        _check_right(
+            before, merged_rules(DEFAULT_RULES if found is None else store_rules(store), checked), by
+        )
+        admit(journal, checked, before, add_people, add_groups)
+        rights: Fields = {}
+        if protected := [rule for rule in before if rule.protected]:
+            rights["rights"] = rights_of(protected, by)
+        if found is None:
+            journal.add("rules set", reason=reason, rules=plain, **rights)
             return store_rules(store)
-        found = find_model(store, model)
-        _check_right(rules_of(store, found), merged_rules(store_rules(store), checked), by)
-        journal.add("rules set", found.name, found.id, reason=reason, changes={"rules": plain})
-        return rules_of(store, find_model(store, model))
+        journal.add("rules set", found.name, found.id, reason=reason, changes={"rules": plain}, **rights)
+        return rules_of(store, find_model(store, found.name))
 
 
 def _check_right(before: Sequence[StageRule], after: Sequence[StageRule], by: Person) -> None:
@@ -134,17 +179,29 @@ def merged_rules(base: Sequence[StageRule], own: Sequence[StageRule]) -> list[St
     return [mine.get(rule.stage, rule) for rule in base]
 
 
+def check_ruled(stage: object) -> Stage:
+    """Give a stage that can have rules.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such stage, or it takes no rules.
+    """
+    checked = check_stage(stage)
+    if checked not in RULED:
+        raise InvalidInput(f"The stage {checked} takes no rules: only {' and '.join(RULED)} do.")
+    return checked
+
+
 def _checked(rule: StageRule) -> StageRule:
-    if check_stage(rule.stage) not in RULED:
-        raise InvalidInput(f"The stage {rule.stage} takes no rules: only {' and '.join(RULED)} do.")
+    check_ruled(rule.stage)
     if rule.most is not None and rule.most < 1:
         raise InvalidInput(
             f"most={rule.most}: a stage must take at least one version; leave it out for any number."
         )
     for what, names in (("reviewer", rule.reviewers), ("group", rule.groups)):
         for name in names:
-            if not name.strip() or name != name.strip() or not name.isprintable():
-                raise InvalidInput(f"{name[:60]!r} is no {what} of {rule.stage}: give the name of a {what}.")
+            check_person(name, f"{what} of {rule.stage}")
     if len(set(rule.reviewers)) < len(rule.reviewers):
         raise InvalidInput(f"A reviewer of {rule.stage} is named twice.")
     if rule.approvals < 1:

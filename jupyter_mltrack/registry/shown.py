@@ -192,6 +192,7 @@ def event_words(event: RegistryEvent) -> tuple[str, str, str]:
         "version deleted": f"{what} deleted",
         "model renamed": f"{what} renamed to {(details.get('model') or {}).get('name')}",
         "commented": f"{what or f'run {str(event.run)[:8]}'} commented",
+        "people added": f"{', '.join([*details.get('people', []), *details.get('groups', [])])} added",
         "rules set": f"rules of {what or 'the store'} set",
     }.get(event.kind, f"{what} {event.kind}")
     return time_text(event.time), event.user, said

@@ -14,8 +14,8 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.extension.handler import ExtensionHandlerMixin
 from tornado import web
 
-from ..errors import InvalidInput, MLTrackError
-from ..records import Problem
+from ..errors import InvalidInput, MLTrackError, UnknownPerson
+from ..records import Problem, UnknownPersonProblem
 from ..records.wire import decode, encode
 from .holder import StoreHolder, StoreMissing
 
@@ -151,6 +151,10 @@ class MLTrackHandler(ExtensionHandlerMixin, APIHandler):
         if isinstance(error, MLTrackError):
             self.set_status(error.status)
             problem = Problem(error.code, error.message)
+            if isinstance(error, UnknownPerson):
+                problem = UnknownPersonProblem(
+                    error.code, error.message, error.people, error.groups, error.near
+                )
         else:
             reason = error.log_message if isinstance(error, web.HTTPError) and status_code < 500 else None
             known = (

@@ -17,12 +17,11 @@ from ..registry import (
     rollback,
     rules_of,
     set_alias,
-    set_rules,
 )
 from ..registry.documents import find_model
 from ..registry.models import MOST_ROWS
 from ..store import Store
-from .registry import RegistryHandler
+from .registry import RegistryHandler, rules_set, rules_told
 
 
 class ModelsHandler(RegistryHandler):
@@ -85,16 +84,15 @@ class ModelRulesHandler(RegistryHandler):
     @authorized
     async def get(self, name: str) -> None:
         """Give the rules that hold for it."""
-        await self.answer(lambda store: {"rules": rules_of(store, find_model(store, name))})
+        by = self.person
+        await self.answer(lambda store: rules_told(store, rules_of(store, find_model(store, name)), by))
 
     @web.authenticated
     @authorized
     async def put(self, name: str) -> None:
         """Set its own rules; stages without one follow the store's."""
         body, by = self.body(RulesBody), self.person
-        await self.answer(
-            lambda store: {"rules": set_rules(store, body.rules, name, by=by, reason=body.reason)}
-        )
+        await self.answer(lambda store: rules_set(store, body, name, by))
 
 
 class AliasHandler(RegistryHandler):

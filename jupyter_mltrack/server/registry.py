@@ -5,8 +5,18 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..records import Me, RegistryCheck, RulesBody
-from ..registry import DEFAULT_RULES, Person, check_registry, list_requests, set_rules, store_rules
+from ..records import KnownPeople, Me, PeopleBody, RegistryCheck, Rules, RulesBody, StageRule
+from ..registry import (
+    DEFAULT_RULES,
+    Person,
+    add_people,
+    check_registry,
+    known_people,
+    list_requests,
+    rule_warnings,
+    set_rules,
+    store_rules,
+)
 from ..registry.chain import FIRST
 from ..store import Store
 from .base import MLTrackHandler
@@ -53,14 +63,53 @@ class RulesHandler(RegistryHandler):
     @authorized
     async def get(self) -> None:
         """Give the rules that hold where a model has none of its own."""
-        await self.answer(lambda store: {"rules": store_rules(store)}, empty={"rules": list(DEFAULT_RULES)})
+        by = self.person
+        await self.answer(
+            lambda store: rules_told(store, store_rules(store), by), empty=Rules(list(DEFAULT_RULES))
+        )
 
     @web.authenticated
     @authorized
     async def put(self) -> None:
         """Set them."""
         body, by = self.body(RulesBody), self.person
-        await self.answer(lambda store: {"rules": set_rules(store, body.rules, by=by, reason=body.reason)})
+        await self.answer(lambda store: rules_set(store, body, None, by))
+
+
+class PeopleHandler(RegistryHandler):
+    """Whom the store knows."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List them: rules name them alone."""
+        by = self.person
+        await self.answer(
+            lambda store: known_people(store, by=by), empty=KnownPeople([by.name], sorted(by.groups))
+        )
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Add people and groups who have not been here yet."""
+        body, by = self.body(PeopleBody), self.person
+        await self.answer(
+            lambda store: add_people(store, body.people, body.groups, by=by, reason=body.reason)
+        )
+
+
+def rules_told(store: Store, rules: list[StageRule], by: Person) -> Rules:
+    """Give rules with what somebody should know of them."""
+    return Rules(rules, rule_warnings(store, rules, by=by))
+
+
+def rules_set(store: Store, body: RulesBody, model: str | None, by: Person) -> Rules:
+    """Set the rules of a model or of the store, as a body says."""
+    rules = set_rules(
+        store, body.rules, model, by=by, reason=body.reason, seen=body.seen,
+        add_people=body.add_people, add_groups=body.add_groups,
+    )  # fmt: skip
+    return rules_told(store, rules, by)
 
 
 class CheckHandler(RegistryHandler):

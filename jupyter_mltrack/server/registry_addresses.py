@@ -12,6 +12,7 @@ _REQUEST = r"registry/requests/(?P<request_id>[^/]+)"
 REGISTRY_ADDRESSES: tuple[tuple[str, type], ...] = (
     (r"registry/me", registry.MeHandler),
     (r"registry/rules", registry.RulesHandler),
+    (r"registry/people", registry.PeopleHandler),
     (r"registry/check", registry.CheckHandler),
     (r"registry/history", history.HistoryHandler),
     (r"registry/models", models.ModelsHandler),
@@ -50,8 +51,10 @@ _IN_REQUEST = "registry/requests/{request_id}"
 
 REGISTRY_OPERATIONS = (
     Operation("get", "registry/me", "Who is asking, and how many requests wait for them", "Me"),
-    Operation("get", "registry/rules", "Rules of the whole store", "StageRule", listed_as="rules"),
-    Operation("put", "registry/rules", "Set them", "StageRule", body="RulesBody", listed_as="rules"),
+    Operation("get", "registry/rules", "Rules of the whole store", "Rules"),
+    Operation("put", "registry/rules", "Set them", "Rules", body="RulesBody"),
+    Operation("get", "registry/people", "People and groups whom the store knows", "KnownPeople"),
+    Operation("post", "registry/people", "Add some who have not been here yet", "KnownPeople", body="PeopleBody"),
     Operation("get", "registry/check", "Look for tampering", "RegistryCheck", ("head",)),
     Operation("get", "registry/history", "What happened, the newest first", "EventPage", _EVENTS),
     Operation("get", "registry/models", "Models", "ModelPage", ("text", "tag", "stage", *_PAGED)),
@@ -59,8 +62,8 @@ REGISTRY_OPERATIONS = (
     Operation("get", _IN_MODEL, "A model with its rules and open requests", "ModelDetails"),
     Operation("patch", _IN_MODEL, "Change name, description, tags or card", "RegisteredModel", body="ModelEdit"),
     Operation("delete", _IN_MODEL, "Delete a model", "id", ("reason",), sole="deleted"),
-    Operation("get", f"{_IN_MODEL}/rules", "Rules that hold for a model", "StageRule", listed_as="rules"),
-    Operation("put", f"{_IN_MODEL}/rules", "Set its own", "StageRule", body="RulesBody", listed_as="rules"),
+    Operation("get", f"{_IN_MODEL}/rules", "Rules that hold for a model", "Rules"),
+    Operation("put", f"{_IN_MODEL}/rules", "Set its own", "Rules", body="RulesBody"),
     Operation("put", f"{_IN_MODEL}/aliases/{{alias}}", "Set an alias", "RegisteredModel", body="AliasBody"),
     Operation("delete", f"{_IN_MODEL}/aliases/{{alias}}", "Remove an alias", "RegisteredModel"),
     Operation("post", f"{_IN_MODEL}/rollback", "Back to the version before", "ModelVersion", body="RollbackBody"),

@@ -653,6 +653,20 @@ export interface Decision {
   time: number;
   text: string;
   stages: string[];
+  rights: ReviewRight[];
+}
+/**
+ * What made somebody a reviewer of a stage, when they acted as one.
+ *
+ *     With neither a name nor a group, the rule named nobody, and everybody was a reviewer.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "ReviewRight".
+ */
+export interface ReviewRight {
+  stage: "archived" | "none" | "production" | "staging";
+  named: boolean;
+  groups: string[];
 }
 /**
  * What somebody says about a request.
@@ -768,7 +782,8 @@ export interface EventPage {
  *
  *     ``details`` holds what the event made of the documents: ``model`` (fields that it set), ``versions`` (fields by
  *     number), ``requests`` (fields by id), ``None`` in place of the fields where it removed one; and ``rules`` for those
- *     of the whole store. Whatever else is in it is for readers.
+ *     of the whole store. ``rights`` says what made whoever changed a protected stage's rules a reviewer. Whatever else is
+ *     in it is for readers.
  *
  * This interface was referenced by `Records`'s JSON-Schema
  * via the `definition` "RegistryEvent".
@@ -786,6 +801,7 @@ export interface RegistryEvent {
     | "model deleted"
     | "model edited"
     | "model renamed"
+    | "people added"
     | "request decided"
     | "request opened"
     | "request overtaken"
@@ -1204,6 +1220,16 @@ export interface ImportedVersion {
   origin: string;
   already: boolean;
   run: ImportedRun | null;
+}
+/**
+ * Whom the store knows: who has been here, and of whom somebody said that they exist.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "KnownPeople".
+ */
+export interface KnownPeople {
+  people: string[];
+  groups: string[];
 }
 /**
  * Who runs a monitor now. Nobody else does until it is given back, its process is gone, or it gave no sign.
@@ -1764,6 +1790,17 @@ export interface NewReferenceBody {
   reason?: string;
 }
 /**
+ * People and groups who exist, though they have not been here yet.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "PeopleBody".
+ */
+export interface PeopleBody {
+  people?: string[];
+  groups?: string[];
+  reason?: string;
+}
+/**
  * How well a model does over time, as figures by metric.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -1815,6 +1852,7 @@ export interface RegistryCheck {
   problems: string[];
   events: number;
   head: string;
+  unchecked: string[];
 }
 /**
  * A request that a version goes to a stage.
@@ -1875,6 +1913,16 @@ export interface RollbackBody {
   current?: number | null;
 }
 /**
+ * Rules that hold, one a stage.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "Rules".
+ */
+export interface Rules {
+  rules: StageRule[];
+  warnings: string[];
+}
+/**
  * Rules of stages; a stage without one follows the store's rules.
  *
  * This interface was referenced by `Records`'s JSON-Schema
@@ -1883,6 +1931,9 @@ export interface RollbackBody {
 export interface RulesBody {
   rules: StageRule[];
   reason?: string;
+  seen?: StageRule[] | null;
+  add_people?: string[];
+  add_groups?: string[];
 }
 /**
  * One document of the store's table ``runs``. Times are Unix seconds, UTC.
@@ -2103,6 +2154,19 @@ export interface StoreChange {
 export interface TransitionBody {
   stage: "archived" | "none" | "production" | "staging";
   reason?: string;
+}
+/**
+ * The problem ``unknown_person``: names of reviewers whom the store does not know.
+ *
+ * This interface was referenced by `Records`'s JSON-Schema
+ * via the `definition` "UnknownPersonProblem".
+ */
+export interface UnknownPersonProblem {
+  code: string;
+  message: string;
+  people: string[];
+  groups: string[];
+  near: string[];
 }
 /**
  * A file that is being sent, or was.

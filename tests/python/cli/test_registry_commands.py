@@ -4,6 +4,8 @@ import json
 import os
 import pwd
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
@@ -92,9 +94,12 @@ def test_how_it_stood_at_a_time(mltrack, churn):
 
 
 def test_protected_stages_take_requests(mltrack, churn):
-    code, said, _ = mltrack(
-        "rules", "churn", "--protect", "--reviewer", "somebody-else", "--group", "no-such-group"
+    rule = ("rules", "churn", "--protect", "--reviewer", "somebody-else", "--group", "no-such-group")
+    code, said, complaint = mltrack(*rule)
+    assert (code, said) == (2, "") and complaint.endswith(
+        "not been here yet: mltrack people add somebody-else --group no-such-group\n"
     )
+    code, said, _ = mltrack(*rule, "--add-people")
     assert code == 0 and said.splitlines()[1] == (
         "production: at most 1, protected: 1 approval of somebody-else, the group no-such-group, not by the author"
     )
@@ -113,6 +118,56 @@ def test_protected_stages_take_requests(mltrack, churn):
     assert mltrack("withdraw", "churn/2", "--reason", "later")[1].endswith("withdrawn\n")
     assert mltrack("requests")[1] == "No request.\n" and "withdrawn" in mltrack("requests", "--all")[1]
     assert mltrack("approve", "churn/2")[0] == 2
+
+
+def test_people_and_the_reviewers_that_rules_name(mltrack, churn):
+    assert mltrack("people")[1].splitlines()[0] == f"people  {ME}"
+    assert mltrack("people", "add", "bob", "--group", "no-such-group", "--reason", "begins in May")[
+        1
+    ].startswith(f"people  {', '.join(sorted([ME, 'bob']))}\ngroups  ")
+    assert "no-such-group" in json.loads(mltrack("people", "--json")[1])["groups"]
+    code, said, complaint = mltrack("rules", "churn", "--protect", "--reviewer", "Bbo")
+    assert (code, said) == (2, "") and complaint.startswith(
+        "mltrack: Nobody called 'Bbo' has been here. Did you mean bob? "
+    )
+    assert json.loads(mltrack("history", "--limit", "1", "--json")[1])["events"][0]["kind"] == "people added"
+    assert "bob, no-such-group added" in mltrack("history", "--limit", "1")[1]
+    assert mltrack("rules", "churn", "--protect", "--reviewer", "bob", "--reviewer", ME)[::2] == (0, "")
+    code, said, complaint = mltrack("rules", "churn", "--protect", "--reviewer", ME)
+    assert code == 0 and "protected" in said
+    assert complaint.startswith(f"mltrack: Nobody could approve what {ME} asks for in production")
+    for words in (("people", "remove", "bob"), ("people", "add"), ("people", "--group", "x"), ("people", "add", ""),
+                  ("rules", "--stage", "none", "--most", "2"), ("request", "churn/2", "production", "--reason", "x",
+                  "--reviewer", "bob")):  # fmt: skip
+        code, said, complaint = mltrack(*words)
+        assert code == 2 and said == "" and complaint, words
+    mltrack("people", "add", "\x1b[2Jmallory")
+    assert "\x1b" not in mltrack("people")[1]
+
+
+def test_rules_of_two_stages_set_at_once_are_both_kept(mltrack, churn):
+    code = (
+        "import sys; from jupyter_mltrack.cli import main\nprint('ready', flush=True); sys.stdin.readline()\n"
+    )
+    code += "for most in range(1, 31): main(['rules', 'churn', '--stage', sys.argv[1], '--most', str(most)])"
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, stage], cwd=churn, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for stage in ("staging", "production")
+    ]  # fmt: skip
+    for one in both:
+        assert one.stdout.readline() == "ready\n"
+    for one in both:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    for one in both:
+        assert one.communicate(timeout=120)[1] == ""
+    assert mltrack("rules", "churn")[1].splitlines() == [
+        "staging: at most 30, open",
+        "production: at most 30, open",
+    ]
 
 
 def test_one_person_approves_where_the_rules_let_them(mltrack, churn):

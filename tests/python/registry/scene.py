@@ -17,11 +17,11 @@ def finished_run(store, accuracy=0.9, **params):
 
 
 def protect(store, *reviewers, stage="production", model="churn", by=ALICE, **more):
-    """Protect a stage of a model."""
+    """Protect a stage of a model; its reviewers need not have been here."""
     rule = StageRule(
         stage, most=1 if stage == "production" else None, protected=True, reviewers=list(reviewers), **more
     )
-    return set_rules(store, [rule], model, by=by)
+    return set_rules(store, [rule], model, by=by, add_people=rule.reviewers, add_groups=rule.groups)
 
 
 def wait_for_the_clock():

@@ -60,6 +60,16 @@ def test_requests(here):
         mltrack.approve(mltrack.request("churn/1", "archived", "old").id)
 
 
+def test_people(here):
+    me = pwd.getpwuid(os.getuid()).pw_name
+    assert mltrack.people().people == [me]
+    known = mltrack.add_people("bob", groups=["no-such-group"], reason="begins in May")
+    assert known.people == sorted([me, "bob"]) and "no-such-group" in known.groups
+    assert mltrack.people() == known and mltrack.history(limit=1)[0].reason == "begins in May"
+    with pytest.raises(InvalidInput):
+        mltrack.add_people()
+
+
 def test_what_it_answers_with_shows_itself_without_running_anything(here):
     hostile = "<script>alert(1)</script>"
     mltrack.register(1, "churn", description=hostile)

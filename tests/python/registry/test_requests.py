@@ -172,7 +172,8 @@ def test_requests_that_make_no_sense(churn):
 def test_leaving_a_protected_stage_asks_that_stage_s_reviewers(churn):
     transition(churn, "churn/1", "production", by=ALICE)
     protect(churn, "bob")
-    set_rules(churn, [*get_model(churn, "churn").rules, *staging_rule("eve")], "churn", by=BOB)
+    rules = [*get_model(churn, "churn").rules, *staging_rule("eve")]
+    set_rules(churn, rules, "churn", by=BOB, add_people=["eve"])
     request = open_request(churn, "churn/1", "staging", "look again", by=ALICE)
     assert decide(churn, request.id, "approve", by=EVE).status == "open", "production's reviewer is missing"
     assert decide(churn, request.id, "approve", by=BOB).status == "approved"

@@ -95,7 +95,8 @@ def test_rules_of_the_store_hold_where_a_model_has_none(churn):
         ("staging", None, False),
         ("production", 1, False),
     ]
-    set_rules(churn, [StageRule("production", most=2, protected=True, groups=["leads"])], by=ALICE)
+    rule = StageRule("production", most=2, protected=True, groups=["leads"])
+    set_rules(churn, [rule], by=ALICE, add_groups=["leads"])
     assert rules_of(churn, get_model(churn, "churn"))[1].groups == ["leads"]
     set_rules(churn, [StageRule("production", most=3)], "churn", by=BOB)
     assert rules_of(churn, get_model(churn, "churn"))[1].most == 3
@@ -109,7 +110,8 @@ def test_only_reviewers_change_the_rules_once_a_stage_is_protected(churn):
         with pytest.raises(NotAllowed, match="bob"):
             set_rules(churn, rules, "churn", by=ALICE)
     assert not set_rules(churn, [], "churn", by=BOB)[1].protected
-    set_rules(churn, [StageRule("production", protected=True, groups=["leads"])], by=EVE)
+    rule = StageRule("production", protected=True, groups=["leads"])
+    set_rules(churn, [rule], by=EVE, add_groups=["leads"])
     with pytest.raises(NotAllowed):
         set_rules(churn, [StageRule("production")], "churn", by=EVE)
     protect(churn, "carol", stage="staging", by=BOB)

@@ -1,5 +1,7 @@
 """The registry over HTTP: two people on one server, from a run to production and back."""
 
+import os
+import pwd
 from urllib.parse import quote
 
 import pytest
@@ -33,6 +35,7 @@ def runs(server_store):
 
 
 async def test_without_a_store_there_is_nothing_to_see(ask):
+    assert (await ask("bob", "GET", "registry", "people"))[1] == {"people": ["bob"], "groups": ["leads"]}
     assert (await ask("alice", "GET", "registry", "models"))[1] == {
         "rows": [],
         "total": 0,
@@ -62,8 +65,8 @@ async def test_two_people_take_a_model_to_production_and_back(ask, runs):
         0
     ] == 200
     rule = {"stage": "production", "most": 1, "protected": True, "groups": ["leads"]}
-    code, rules = await ask("alice", "PUT", *MODEL, "rules", body={"rules": [rule]})
-    assert code == 200 and rules["rules"][1]["protected"]
+    code, rules = await ask("alice", "PUT", *MODEL, "rules", body={"rules": [rule], "add_groups": ["leads"]})
+    assert code == 200 and rules["rules"][1]["protected"] and rules["warnings"] == []
     code, problem = await ask("alice", "POST", *MODEL, "versions", "2", "stage", body={"stage": "production"})
     assert code == 409 and problem["code"] == "conflict" and "protected" in problem["message"]
 
@@ -139,6 +142,59 @@ async def test_rollback_edit_alias_comment_and_delete(ask, runs):
     assert "# leavers" in card["markdown"] and card["html"].startswith("<!DOCTYPE html>")
     assert (await ask("bob", "GET", *leavers, "comparison", challenger="1", current="1"))[0] == 400
     assert [one["version"] for one in (await ask("bob", "GET", *leavers, "versions"))[1]["versions"]] == [1]
+
+
+@pytest.mark.parametrize("address", [("registry",), MODEL])
+async def test_a_reviewer_whom_nobody_knows(ask, runs, address):
+    await ask("alice", "POST", *MODEL, "versions", body={"run": "1"})
+    await ask("bob", "POST", *MODEL, "versions", "1", "comments", body={"text": "hm"})
+    rule = {"stage": "production", "most": 1, "protected": True, "reviewers": ["bbo", "zoe"]}
+    before = history(runs).total
+    code, problem = await ask("alice", "PUT", *address, "rules", body={"rules": [rule]})
+    assert code == 400 and problem["code"] == "unknown_person" and "Did you mean bob?" in problem["message"]
+    assert (problem["people"], problem["groups"], problem["near"]) == (["bbo", "zoe"], [], ["bob"])
+    code, problem = await ask(
+        "alice", "PUT", *address, "rules", body={"rules": [rule], "add_people": ["zoe"]}
+    )
+    assert code == 400 and problem["people"] == ["bbo"]
+    assert history(runs).total == before
+
+    rule["reviewers"] = ["alice"]
+    seen = (await ask("alice", "GET", *address, "rules"))[1]
+    assert seen["warnings"] == []
+    body = {"rules": [rule], "seen": seen["rules"]}
+    code, told = await ask("alice", "PUT", *address, "rules", body=body)
+    assert code == 200 and "Nobody could approve what alice asks for" in told["warnings"][0]
+    assert (await ask("alice", "GET", *address, "rules"))[1] == told
+    assert (await ask("bob", "GET", *address, "rules"))[1]["warnings"] == []
+    before = history(runs).total
+    code, problem = await ask("alice", "PUT", *address, "rules", body=body)
+    assert code == 409 and "changed meanwhile" in problem["message"] and history(runs).total == before
+
+
+async def test_people_are_listed_and_added(ask, runs):
+    me = pwd.getpwuid(os.getuid()).pw_name
+    code, known = await ask("bob", "GET", "registry", "people")
+    assert code == 200 and known == {"people": sorted(["bob", me]), "groups": ["leads"]}
+    code, known = await ask(
+        "alice", "POST", "registry", "people", body={"people": ["zoe"], "groups": ["night"]}
+    )
+    assert code == 200 and "zoe" in known["people"] and known["groups"] == ["night"]
+    rule = {"stage": "production", "protected": True, "reviewers": ["zoe"], "groups": ["night"]}
+    assert (await ask("carol", "PUT", "registry", "rules", body={"rules": [rule]}))[0] == 200
+    for body in ({}, {"people": [""]}, {"people": ["a\u0000"]}, {"people": "zoe"}, {"people": [1]}):
+        assert (await ask("alice", "POST", "registry", "people", body=body))[0] == 400
+    event = (await ask("alice", "GET", "registry", "history", kind="people added"))[1]["events"][0]
+    assert event["user"] == "alice" and event["details"]["people"] == ["zoe"]
+
+
+async def test_what_a_request_cannot_say(ask, runs):
+    """Reviewers are named by rules; a request that names one is told so by the field, and is not made."""
+    await ask("alice", "POST", *MODEL, "versions", body={"run": "1"})
+    before = history(runs).total
+    wish = {"version": "churn/1", "stage": "production", "reason": "x", "reviewers": ["bob"]}
+    code, problem = await ask("alice", "POST", "registry", "requests", body=wish)
+    assert code == 400 and "reviewers" in problem["message"] and history(runs).total == before
 
 
 async def test_requests_are_withdrawn_by_their_author_alone(ask, runs):
