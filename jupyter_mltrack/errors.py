@@ -12,11 +12,11 @@ class MLTrackError(Exception):
     Parameters
     ----------
     message
-        One sentence: what was wrong, and what to do. It names files relative to the store's folder: it is kept with
-        runs and sent to browsers, which need not know where on the disk the store is.
+        One sentence: what was wrong, and what to do. It names files by their names within the store, or by their names
+        alone: it is kept with runs and sent to browsers, which need not know where on the disk they lie.
     place
-        Where on this disk the store is, when that helps. Only ``str(error)`` says it: tracebacks and the command line,
-        which are read by whoever may look there.
+        Where on this disk it is (the store's folder, the file), when that helps. Only ``str(error)`` says it: tracebacks
+        and the command line, which are read by whoever may look there.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class MLTrackError(Exception):
         self.place = place
 
     def __str__(self) -> str:
-        return self.message if self.place is None else f"{self.message} (The store is {self.place}.)"
+        return self.message if self.place is None else f"{self.message} (At {self.place}.)"
 
 
 class InvalidInput(MLTrackError):

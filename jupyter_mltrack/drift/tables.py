@@ -165,7 +165,7 @@ def column_of(name: str, values: Any) -> Cleaned:
 
 def _file(path: Path, rows: int) -> Iterator[Any]:
     if not path.exists():
-        raise InvalidInput(f"There is no file {path}.")
+        raise InvalidInput(f"There is no file {path.name}.", path)
     ending = "".join(path.suffixes).lower()
     if ".parquet" in ending or ending.endswith(".pq"):
         from pyarrow import parquet
