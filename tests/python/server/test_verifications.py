@@ -3,7 +3,6 @@
 import asyncio
 import os
 import tempfile
-from pathlib import Path
 
 import numpy
 import psutil
@@ -96,12 +95,15 @@ async def test_a_pickle_is_loaded_only_when_somebody_trusts_it(ask, server_store
     assert get_run(server_store, slow.number).verifications[0].user == "bob"
 
 
-async def test_one_that_goes_on_is_cancelled_with_all_it_started(ask, server_store, slow, monkeypatch):
+async def test_one_that_goes_on_is_cancelled_with_all_it_started(
+    ask, server_store, slow, monkeypatch, tmp_path
+):
     monkeypatch.setenv("VERIFY_SLEEP", "300")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # other processes leave theirs elsewhere
     wish = {"reference": str(slow.number), "here": True, "trusted": True}
     code, job = await ask("bob", "POST", *JOBS, body=wish)
     assert (await ask("bob", "POST", *JOBS, body=wish))[1]["id"] == job["id"], "it is not begun twice"
-    family = []
+    family, scratch = [], []
     while len(family) < 2:  # the worker, and the process that loads the model
         assert (await ask("bob", "GET", *JOBS, job["id"]))[1]["status"] == "running"
         family = [
@@ -109,17 +111,18 @@ async def test_one_that_goes_on_is_cancelled_with_all_it_started(ask, server_sto
             for one in psutil.Process(os.getpid()).children(recursive=True)
             if "verif" in str(one.cmdline())
         ]
+        scratch = scratch or list(tmp_path.glob("mltrack-verification-*"))
         await asyncio.sleep(0.1)
     code, problem = await ask("carol", "DELETE", *JOBS, job["id"])
     assert code == 403 and "bob" in problem["message"]
     code, cancelled = await ask("bob", "DELETE", *JOBS, job["id"])
     assert code == 200 and cancelled["status"] == "cancelled"
-    assert psutil.wait_procs(family, timeout=10)[1] == []
+    assert scratch and psutil.wait_procs(family, timeout=10)[1] == []
     assert (await ask("bob", "DELETE", *JOBS, job["id"]))[0] == 409
     assert (await ended(ask, "bob", job["id"]))["status"] == "cancelled"
     assert get_run(server_store, slow.number).verifications == []
     for _ in range(100):
-        left = list(Path(tempfile.gettempdir()).glob("mltrack-verification-*"))
+        left = list(tmp_path.glob("mltrack-verification-*"))
         if not left:
             break
         await asyncio.sleep(0.1)
