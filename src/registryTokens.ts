@@ -15,6 +15,7 @@ import type {
   RequestDetails,
   RequestPage,
   RollbackBody,
+  Rules,
   RulesBody,
   StageRule,
   TransitionBody,
@@ -60,11 +61,11 @@ export interface IRegistryApi {
   rollBack(name: string, body: RollbackBody): Promise<ModelVersion>;
   /** The rules that hold where a model has none of its own. */
   storeRules(options?: IRequestOptions): Promise<StageRule[]>;
-  setStoreRules(body: RulesBody): Promise<StageRule[]>;
+  setStoreRules(body: RulesBody): Promise<Rules>;
   /** How the rules of the store and of all models came to be, the newest first. */
   rulesHistory(limit: number, options?: IRequestOptions): Promise<EventPage>;
   /** Set a model's own rules; stages without one follow the store's. */
-  setRules(name: string, body: RulesBody): Promise<StageRule[]>;
+  setRules(name: string, body: RulesBody): Promise<Rules>;
   card(name: string, options?: IRequestOptions): Promise<ModelCard>;
   /** What happened to a model, the newest first. */
   history(

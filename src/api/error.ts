@@ -10,11 +10,13 @@ export class ApiError extends Error {
    * @param code A stable word: one of the server's, `server_missing` or `offline`.
    * @param message A sentence that says what to do.
    * @param status The HTTP status; 0 when there was no answer.
+   * @param body All that the answer said.
    */
   constructor(
     readonly code: string,
     message: string,
-    readonly status: number
+    readonly status: number,
+    readonly body?: unknown
   ) {
     super(message);
     this.name = 'ApiError';

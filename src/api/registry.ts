@@ -4,6 +4,7 @@ import type {
   Comment,
   ModelVersion,
   RequestDetails,
+  Rules,
   StageRule,
   StoreChange,
   Verification,
@@ -49,10 +50,7 @@ export function registryCalls(
         requests.get('registry/rules', {}, options)
       ),
     setStoreRules: async body => {
-      const rules = await listed<'rules', StageRule>(
-        'rules',
-        requests.send('PUT', 'registry/rules', body)
-      );
+      const rules = await requests.send<Rules>('PUT', 'registry/rules', body);
       // They hold for every model.
       tell({ reset: true });
       return rules;
@@ -60,13 +58,7 @@ export function registryCalls(
     rulesHistory: (limit, options) =>
       requests.get('registry/history', { kind: 'rules set', limit }, options),
     setRules: (name, body) =>
-      done(
-        name,
-        listed<'rules', StageRule>(
-          'rules',
-          requests.send('PUT', `${at(name)}/rules`, body)
-        )
-      ),
+      done(name, requests.send('PUT', `${at(name)}/rules`, body)),
     card: (name, options) => requests.get(`${at(name)}/card`, {}, options),
     history: (name, limit, options) =>
       requests.get(`${at(name)}/history`, { limit }, options),

@@ -36,7 +36,7 @@ export function parse(text: string): unknown {
 export function problem(response: Response, body: unknown): ApiError {
   const said = body as { code?: unknown; message?: unknown } | undefined;
   if (typeof said?.code === 'string') {
-    return new ApiError(said.code, String(said.message), response.status);
+    return new ApiError(said.code, String(said.message), response.status, body);
   }
   // A 404 that is not ours, or a page instead of JSON: nobody serves our addresses.
   if (response.status === 404 || (response.ok && body === undefined)) {

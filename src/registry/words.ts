@@ -136,6 +136,14 @@ export function eventWords(
       return trans.__('took the name %1 from version %2', alias, version);
     case 'rolled back':
       return trans.__('rolled %1 back to version %2', stage, version);
+    case 'people added': {
+      const { people, groups } = details as {
+        people?: string[];
+        groups?: string[];
+      };
+      const names = [...(people ?? []), ...(groups ?? [])].join(', ');
+      return trans.__('added %1', names);
+    }
     case 'rules set':
       return trans.__('set the rules');
     case 'request opened':

@@ -7,6 +7,9 @@ import { eventWords } from '../words';
 import type { IModelPageContext } from './context';
 import { Timeline } from './timeline';
 
+/** Findings of the check that are shown. */
+const MOST_SAID = 20;
+
 /** Events that are shown at once; a button shows the others. */
 const MOST = 200;
 
@@ -141,23 +144,54 @@ function Chain(props: {
   }
   if (check.problems.length === 0) {
     return (
-      <p className="jp-MLTrack-chainWhole" title={check.head}>
-        {trans._n(
-          '✓ The history is whole: %1 event, chained by hashes.',
-          '✓ The history is whole: %1 events, each chained to the one before.',
-          check.events
-        )}
-      </p>
+      <>
+        <p className="jp-MLTrack-chainWhole" title={check.head}>
+          {trans._n(
+            '✓ The history is whole: %1 event, chained by hashes.',
+            '✓ The history is whole: %1 events, each chained to the one before.',
+            check.events
+          )}
+        </p>
+        <Unchecked check={check} trans={trans} />
+      </>
     );
   }
   return (
     <div className="jp-MLTrack-notice" role="alert">
       <h3>{trans.__('The history was changed by somebody')}</h3>
       <ul>
-        {check.problems.slice(0, 20).map((problem, index) => (
+        {check.problems.slice(0, MOST_SAID).map((problem, index) => (
           <li key={index}>{problem}</li>
         ))}
       </ul>
+      <Unchecked check={check} trans={trans} />
     </div>
+  );
+}
+
+/** Of what the history does not say enough to be checked. */
+function Unchecked(props: {
+  check: RegistryCheck;
+  trans: TranslationBundle;
+}): React.JSX.Element | null {
+  const { check, trans } = props;
+  if (check.unchecked.length === 0) {
+    return null;
+  }
+  return (
+    <details className="jp-MLTrack-unchecked">
+      <summary>
+        {trans._n(
+          '%1 event could not be checked in full',
+          '%1 events could not be checked in full',
+          check.unchecked.length
+        )}
+      </summary>
+      <ul>
+        {check.unchecked.slice(0, MOST_SAID).map((said, index) => (
+          <li key={index}>{said}</li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -6,6 +6,7 @@ import type {
   ModelVersion,
   RegistryCheck,
   RegistryEvent,
+  Rules,
   RulesBody,
   StageRule,
   StoreChange
@@ -128,9 +129,10 @@ export class ModelPageModel extends Followed {
     await this.refresh();
   }
 
-  async saveRules(body: RulesBody): Promise<void> {
-    await this.api.registry.setRules(this._name, body);
+  async saveRules(body: RulesBody): Promise<Rules> {
+    const rules = await this.api.registry.setRules(this._name, body);
     await this.refresh();
+    return rules;
   }
 
   protected override async ask(signal: AbortSignal): Promise<void> {

@@ -1,9 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId, useRef, useState } from 'react';
-import type { RulesBody, StageRule } from '../../api/types';
-import { telling } from '../../components/telling';
+import type { Rules, RulesBody, StageRule } from '../../api/types';
 import { stageWord } from '../words';
 import { draftOf, IDraft, ruleOf, Slips, slipsOf } from './draft';
+import { saveRules } from './saving';
 
 interface IFormProps {
   /** Those that hold. */
@@ -19,7 +19,7 @@ interface IFormProps {
   };
   /** What the rules are of, for who hears the page. */
   label: string;
-  onSave: (body: RulesBody) => Promise<void>;
+  onSave: (body: RulesBody) => Promise<Rules>;
   trans: TranslationBundle;
 }
 
@@ -28,6 +28,8 @@ export function RulesForm(props: IFormProps): React.JSX.Element {
   const { rules, own, trans } = props;
   // What others set appears, but not under the hands of somebody who is changing it.
   const [drafts, setDrafts] = useState<readonly IDraft[] | null>(null);
+  // What they were when somebody began to change them: what others set meanwhile is not overwritten.
+  const [seen, setSeen] = useState<readonly StageRule[]>(rules);
   const [reason, setReason] = useState('');
   const [saving, setSaving] = useState(false);
   const node = useRef<HTMLFormElement>(null);
@@ -43,14 +45,14 @@ export function RulesForm(props: IFormProps): React.JSX.Element {
   };
   const save = async () => {
     setSaving(true);
-    const saved = await telling(
-      trans.__('The rules were not changed'),
-      props
-        .onSave({
-          rules: shown.filter(one => one.own).map(ruleOf),
-          reason: reason.trim()
-        })
-        .then(() => true)
+    const saved = await saveRules(
+      props.onSave,
+      {
+        rules: shown.filter(one => one.own).map(ruleOf),
+        reason: reason.trim(),
+        seen: [...seen]
+      },
+      trans
     );
     setSaving(false);
     if (saved) {
@@ -82,9 +84,12 @@ export function RulesForm(props: IFormProps): React.JSX.Element {
           draft={draft}
           slips={slips[index]}
           form={props}
-          onChange={next =>
-            setDrafts(shown.map((one, at) => (at === index ? next : one)))
-          }
+          onChange={next => {
+            if (drafts === null) {
+              setSeen(rules);
+            }
+            setDrafts(shown.map((one, at) => (at === index ? next : one)));
+          }}
         />
       ))}
       {drafts && (

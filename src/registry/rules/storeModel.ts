@@ -1,5 +1,6 @@
 import type {
   RegistryEvent,
+  Rules,
   RulesBody,
   StageRule,
   StoreChange
@@ -30,9 +31,10 @@ export class StoreRulesModel extends Followed {
     return this._happened;
   }
 
-  async save(body: RulesBody): Promise<void> {
-    await this.api.registry.setStoreRules(body);
+  async save(body: RulesBody): Promise<Rules> {
+    const rules = await this.api.registry.setStoreRules(body);
     await this.refresh();
+    return rules;
   }
 
   protected override async ask(signal: AbortSignal): Promise<void> {

@@ -176,11 +176,21 @@ X, y = make_classification(300, 5, flip_y=0.2, random_state=3)`,
     const rule = model.root.getByRole('group', { name: 'production' });
     await rule.getByLabel('A rule of this model’s own').check();
     await rule.getByLabel('Protected').check();
-    await rule.getByLabel('Reviewers', { exact: true }).fill('bob');
-    await model.root.getByRole('button', { name: 'Save rules' }).click();
-    await expect(
-      model.root.getByRole('button', { name: 'Save rules' })
-    ).toBeDisabled();
+    const reviewers = rule.getByLabel('Reviewers', { exact: true });
+    const save = model.root.getByRole('button', { name: 'Save rules' });
+    const asked = page.getByRole('dialog');
+    await reviewers.fill('adda');
+    await save.click();
+    await expect(asked).toContainText(
+      'adda has not been here yet. If it is a typing mistake, nobody can approve in its name. Did you mean ada?'
+    );
+    await page.keyboard.press('Escape');
+    await expect(asked).toBeHidden();
+    await reviewers.fill('bob');
+    await save.click();
+    await expect(asked).toContainText('bob has not been here yet');
+    await asked.getByRole('button', { name: 'Add anyway' }).click();
+    await expect(save).toBeDisabled();
   });
 
   await test.step('who asks cannot approve, and sees why', async () => {

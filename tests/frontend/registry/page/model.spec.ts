@@ -25,7 +25,12 @@ function server(more: Partial<IRegistryApi> = {}) {
       total: 1
     })),
     me: jest.fn(async () => ({ name: 'ada', groups: [], waiting: 0 })),
-    check: jest.fn(async () => ({ problems: [], events: 1, head: 'h' })),
+    check: jest.fn(async () => ({
+      problems: [],
+      events: 1,
+      head: 'h',
+      unchecked: []
+    })),
     card: jest.fn(async () => ({ markdown: '#', html: '', edited: false })),
     ...more
   };

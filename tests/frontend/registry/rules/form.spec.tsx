@@ -7,17 +7,27 @@ import {
   within
 } from '@testing-library/react';
 import React from 'react';
-import type { RulesBody } from '../../../../src/api/types';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { ApiError } from '../../../../src/api/error';
+import type { Rules, RulesBody } from '../../../../src/api/types';
 import { RulesForm } from '../../../../src/registry/rules/form';
 import { rulesWords } from '../../../../src/registry/rules/words';
 import { event, rule, trans } from '../scene';
+
+jest.mock('@jupyterlab/apputils', () => ({
+  ...jest.requireActual('@jupyterlab/apputils'),
+  showDialog: jest.fn()
+}));
 
 afterEach(cleanup);
 
 const rules = [rule('staging'), rule('production', { most: 1 })];
 
 function form(
-  onSave = jest.fn<Promise<void>, [RulesBody]>(async () => undefined)
+  onSave = jest.fn<Promise<Rules>, [RulesBody]>(async ({ rules }) => ({
+    rules,
+    warnings: []
+  }))
 ) {
   render(
     <RulesForm
@@ -48,6 +58,7 @@ it('rules are changed with a reason, and saved together', async () => {
   await waitFor(() => expect(save).toHaveProperty('disabled', true));
   expect(onSave).toHaveBeenCalledWith({
     reason: 'audit',
+    seen: rules,
     rules: [
       rule('staging'),
       rule('production', {
@@ -81,7 +92,7 @@ it.each([
 
 it('a refusal of the server leaves what was typed', async () => {
   const { onSave, save, type } = form(
-    jest.fn<Promise<void>, [RulesBody]>(async () => {
+    jest.fn<Promise<Rules>, [RulesBody]>(async () => {
       throw new Error('protected');
     })
   );
@@ -90,6 +101,64 @@ it('a refusal of the server leaves what was typed', async () => {
   await waitFor(() => expect(onSave).toHaveBeenCalled());
   await waitFor(() => expect(save).toHaveProperty('disabled', false));
   expect(screen.getByDisplayValue('3')).toBeTruthy();
+});
+
+describe('a reviewer whom nobody knows', () => {
+  const refused = new ApiError('unknown_person', 'Nobody called bbo', 400, {
+    code: 'unknown_person',
+    message: 'Nobody called bbo',
+    people: ['bbo'],
+    groups: ['leads'],
+    near: ['bob']
+  });
+  const answering = (accept: boolean) =>
+    (showDialog as jest.Mock).mockReset().mockResolvedValue({
+      button: accept ? Dialog.warnButton() : Dialog.cancelButton()
+    });
+  const saving = () =>
+    form(
+      jest
+        .fn<Promise<Rules>, [RulesBody]>()
+        .mockRejectedValueOnce(refused)
+        .mockResolvedValue({ rules, warnings: ['Only bbo may approve.'] })
+    );
+
+  it('is added in a second step, by name', async () => {
+    answering(true);
+    const warned = jest.spyOn(Notification, 'warning');
+    const { onSave, production, save, type } = saving();
+    fireEvent.click(production.getByLabelText(/^Protected/));
+    type('Reviewers', 'bbo');
+    fireEvent.click(save);
+    await waitFor(() => expect(onSave).toHaveBeenCalledTimes(2));
+    const { body } = (showDialog as jest.Mock).mock.calls[0][0];
+    expect(body).toContain('bbo, the group leads have not been here yet.');
+    expect(body).toContain('Did you mean bob?');
+    expect(onSave.mock.calls[0][0].add_people).toBeUndefined();
+    expect(onSave.mock.calls[1][0]).toMatchObject({
+      add_people: ['bbo'],
+      add_groups: ['leads'],
+      seen: rules
+    });
+    await waitFor(() =>
+      expect(warned).toHaveBeenCalledWith('Only bbo may approve.', {
+        autoClose: false
+      })
+    );
+    expect(save).toHaveProperty('disabled', true);
+  });
+
+  it('is typed again where it was a slip', async () => {
+    answering(false);
+    const { onSave, production, save, type } = saving();
+    fireEvent.click(production.getByLabelText(/^Protected/));
+    type('Reviewers', 'bbo');
+    fireEvent.click(save);
+    await waitFor(() => expect(showDialog).toHaveBeenCalled());
+    await waitFor(() => expect(save).toHaveProperty('disabled', false));
+    expect(onSave).toHaveBeenCalledTimes(1);
+    expect(screen.getByDisplayValue('bbo')).toBeTruthy();
+  });
 });
 
 it('what a change of rules set is told in words', () => {
