@@ -57,12 +57,18 @@ def run_doctor(chosen: argparse.Namespace) -> int:
     """Check; the command ends with 1 where something is wrong."""
     from ..registry import check_registry
     from ..registry.files import damaged_files
+    from ..tracking.model_journal import stuck_models
 
     store = opened(chosen)
     damage = [f"The database file is damaged: {words}" for words in store.check()]
     found = check_registry(store, chosen.head)
     files, bad = (0, []) if chosen.no_files else damaged_files(store)
-    found.problems = [*damage, *found.problems, *bad]
+    stuck = (
+        []
+        if store.read_only
+        else [f"A saved model is not in its run. {words}" for words in stuck_models(store)]
+    )
+    found.problems = [*damage, *found.problems, *bad, *stuck]
     read = "" if chosen.no_files else f", so are {files:,} file{'' if files == 1 else 's'} of models"
     events = f"the history of {found.events:,} event{'' if found.events == 1 else 's'}"
     fine = f"The store is whole{read}, and so is {events}."

@@ -142,12 +142,12 @@ def complete(store: Store, noted: Path, *, left_behind: bool = False) -> SavedMo
 
 
 def is_left_behind(noted: Path) -> bool:
-    """Say whether the process that noted a model is gone."""
+    """Say whether no living process is about to finish a model: its own is gone, or the note says nothing."""
     try:
-        read = msgspec.json.decode(noted.read_bytes(), type=Note)
-        return not is_alive(read.process, noted.stat().st_mtime)
-    except FileNotFoundError:
-        return False
+        process = msgspec.json.decode(noted.read_bytes(), type=Note).process
+        return not is_alive(process, noted.stat().st_mtime)
+    except (FileNotFoundError, msgspec.MsgspecError, UnicodeDecodeError):
+        return True
 
 
 _told: set[str] = set()
@@ -155,17 +155,31 @@ _told: set[str] = set()
 
 def complete_left_behind(store: Store, run_id: str | None = None) -> int:
     """Finish what processes that died have noted; gives how many models that were. What cannot be done stays noted."""
-    done = 0
+    done, problems = _complete_all(store, run_id)
+    for name, problem in problems.items():
+        if name not in _told:
+            _told.add(name)
+            logger.warning("The model noted in %s cannot be put into the store: %s", name, problem)
+    _sweep(folder_of(store))
+    return done
+
+
+def stuck_models(store: Store) -> list[str]:
+    """Say which models that dead processes had noted cannot be finished, and why; what can be is finished here."""
+    return [f"spool/models/{name}: {problem}" for name, problem in _complete_all(store, None)[1].items()]
+
+
+def _complete_all(store: Store, run_id: str | None) -> tuple[int, dict[str, str]]:
+    done, problems = 0, {}
     for noted in noted_models(store, run_id):
         try:
             if is_left_behind(noted):
                 done += complete(store, noted, left_behind=True) is not None
-        except (MLTrackError, OSError, msgspec.MsgspecError) as error:
-            if str(noted) not in _told:
-                _told.add(str(noted))
-                logger.warning("The model noted in %s cannot be put into the store: %s", noted.name, error)
-    _sweep(folder_of(store))
-    return done
+        except MLTrackError as error:
+            problems[noted.name] = error.message
+        except (OSError, ValueError, msgspec.MsgspecError) as error:
+            problems[noted.name] = f"the note cannot be read ({type(error).__name__})"
+    return done, problems
 
 
 def _sweep(root: Path) -> None:

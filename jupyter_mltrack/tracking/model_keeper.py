@@ -172,10 +172,12 @@ def wait_for_run(store: Store, run_id: str) -> None:
     """
     if (late := _keeper.wait(store.path, run_id, WAIT_SECONDS)) is not None:
         raise late
-    end = time.monotonic() + _OTHERS_SECONDS
-    while noted_models(store, run_id) and time.monotonic() < end:
-        from .model_journal import complete_left_behind
+    if not noted_models(store, run_id):
+        return
+    from .model_journal import complete_left_behind, is_left_behind
 
-        if not store.read_only and complete_left_behind(store, run_id):
-            continue
+    if not store.read_only:
+        complete_left_behind(store, run_id)
+    end = time.monotonic() + _OTHERS_SECONDS
+    while time.monotonic() < end and not all(is_left_behind(noted) for noted in noted_models(store, run_id)):
         time.sleep(0.02)

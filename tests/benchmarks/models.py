@@ -2,10 +2,10 @@
 
     python tests/benchmarks/models.py [--quick]
 
-Libraries that are not installed are passed over, and said. ``log_model`` is what the caller waits for: the model is safe
-on the disk then, also from ``kill -9``; how long it takes until it is in the store, hashes and all, is said beside it.
-``load_model`` is measured warm (the checked copy is there) and cold (all is read from the store and hashed). The fastest
-of all rounds counts, because other work of the machine only ever adds.
+Libraries that are not installed are passed over, and said. ``log_model`` is what the caller waits for: the model is
+safe on the disk then, also from ``kill -9``; how long it takes until it is in the store, hashes and all, is said beside
+it. ``load_model`` is measured warm (the checked copy is there) and cold (all is read from the store and hashed). The
+fastest of all rounds counts, because other work of the machine only ever adds.
 """
 
 import argparse

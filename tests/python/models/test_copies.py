@@ -12,8 +12,8 @@ from jupyter_mltrack.models.flavors import flavor_of
 from jupyter_mltrack.models.flavors.classes import path_of
 from jupyter_mltrack.models.flavors.copies import pickle_of
 from jupyter_mltrack.models.load import load_saved
-from jupyter_mltrack.models.refusals import UnsavableModel
 from jupyter_mltrack.models.prepare import Content
+from jupyter_mltrack.models.refusals import UnsavableModel
 from jupyter_mltrack.models.save import write_model
 
 MOST = 20_000_000

@@ -6,7 +6,7 @@ from sklearn.linear_model import LogisticRegression
 import jupyter_mltrack as mltrack
 from jupyter_mltrack.errors import InvalidInput, NotFound
 from jupyter_mltrack.models.refusals import UnsafeModel
-from jupyter_mltrack.tracking.documents import find_run_document, run_from
+from jupyter_mltrack.tracking.saved_models import saved_run
 
 
 @pytest.fixture(autouse=True)
@@ -20,13 +20,13 @@ def model(table, target):
 
 
 def stored(number):
-    return run_from(find_run_document(mltrack.current_store(), number))
+    return saved_run(mltrack.current_store(), number)
 
 
 def test_a_logged_model_is_loaded_by_its_run(model, table):
     with mltrack.run("churn") as run:
         saved = run.log_model(model, "clf", example=table)
-    assert stored(run.number).saved == [saved]
+    assert stored(run.number).saved == [saved.record]
     for reference in (f"runs/{run.number}", f"runs/{run.number}/clf", f"runs/{run.id}/models/clf"):
         assert (mltrack.load_model(reference).predict(table) == model.predict(table)).all()
 
