@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 WAIT_SECONDS: Final = 60.0
 _OTHERS_SECONDS: Final = 10.0
+_GLANCE_SECONDS: Final = 2.0
 _EXIT_SECONDS: Final = 10.0
 _RETRY_SECONDS: Final = 3.0
 _IDLE_SECONDS: Final = 30.0
@@ -154,9 +155,9 @@ def save_with_run(store: Store, run_id: str, model: Any, name: str, **options: A
     return logged
 
 
-def wait_for_store(store: Store) -> None:
-    """Wait until the models that this process logged are in the store, a minute at most."""
-    _keeper.wait(store.path, None, WAIT_SECONDS)
+def wait_for_store(store: Store, seconds: float = _GLANCE_SECONDS) -> None:
+    """Wait until the models that this process logged are in the store: not for long, most ask for something else."""
+    _keeper.wait(store.path, None, seconds)
 
 
 def wait_for_run(store: Store, run_id: str) -> None:

@@ -116,7 +116,7 @@ def ratios(name, make, rounds):
                 for key in sorted(steps, reverse=turn % 2 == 0):
                     found[key] = timed(*steps[key])
                     if key == "log_model":
-                        found["stored"] = found[key] + timed(wait_for_store, run.store)
+                        found["stored"] = found[key] + timed(wait_for_store, run.store, 60.0)
                 reference = f"runs/{run.number}/m{turn}"
                 found["load"] = timed(load, own)
                 found["cold"] = timed(mltrack.load_model, reference, store=folder)
