@@ -8,6 +8,9 @@ import { countWords } from './words';
 const FOCUSABLE =
   'button:not(:disabled), input:not(:disabled):not([hidden]):not([tabindex="-1"]), [tabindex="0"]';
 
+/** What the keyboard is put on first. */
+const START = '[role="listbox"], .jp-MLTrack-importFrom:not(:disabled)';
+
 /** The dialog of an import: it stays open from the choice of a source to what came of it. */
 export class ImportDialog extends Dialog<void> {
   constructor(parts: Omit<IImportParts, 'onLeave'>) {
@@ -21,7 +24,7 @@ export class ImportDialog extends Dialog<void> {
         Dialog.cancelButton({ label: trans.__('Cancel') }),
         Dialog.okButton({ label: trans.__('Import') })
       ],
-      focusNodeSelector: 'button:not(:disabled)'
+      focusNodeSelector: START
     });
     this.addClass('jp-MLTrack-importDialog');
     this._model = parts.model;
@@ -56,14 +59,17 @@ export class ImportDialog extends Dialog<void> {
     super.dispose();
   }
 
-  /** Enter on a button of the body is that button's. */
+  /** Enter on a button of the body is that button's; elsewhere in the body it accepts. */
   protected override _evtKeydown(event: KeyboardEvent): void {
     const on = document.activeElement;
     const body = this.node.querySelector('.jp-Dialog-body');
-    if (event.key === 'Enter' && on instanceof HTMLButtonElement) {
-      if (body?.contains(on)) {
-        return;
+    if (event.key === 'Enter' && body?.contains(on)) {
+      if (!(on instanceof HTMLButtonElement)) {
+        event.preventDefault();
+        event.stopPropagation();
+        this.resolve();
       }
+      return;
     }
     if (event.key === 'Tab' && !event.shiftKey && on === this._button(1)) {
       // What was first when the dialog opened may be gone.
@@ -118,27 +124,15 @@ export class ImportDialog extends Dialog<void> {
     }
   }
 
+  /** Put the keyboard where the phase goes on. */
   private _refocus(): void {
-    const on = document.activeElement;
     if (this.isDisposed || !this.isAttached) {
       return;
     }
-    if (!this.node.contains(on) || on === this.node || this._idle(on)) {
-      const list = this.node.querySelector<HTMLElement>('[role="listbox"]');
-      const accept = this._button(1);
-      const wanted =
-        this._phase === 'choosing' && list
-          ? list
-          : accept && !accept.disabled
-            ? accept
-            : this._button(0);
-      wanted?.focus();
-    }
-  }
-
-  /** Whether the focus is on a button that has nothing to say now. */
-  private _idle(on: Element | null): boolean {
-    return on instanceof HTMLButtonElement && (on.disabled || on.hidden);
+    const start = this.node.querySelector<HTMLElement>(START);
+    const accept = this._button(1);
+    const wanted = accept && !accept.disabled ? accept : this._button(0);
+    (start ?? wanted)?.focus();
   }
 
   private readonly _model: ImportModel;

@@ -91,8 +91,8 @@ export function ChoiceList(props: {
     event.preventDefault();
   };
   return (
-    <section className="jp-MLTrack-choices" aria-label={props.label}>
-      <label className="jp-MLTrack-choiceAll">
+    <section className="jp-MLTrack-offers" aria-label={props.label}>
+      <label className="jp-MLTrack-offerAll">
         <input
           ref={whole}
           type="checkbox"
@@ -112,7 +112,7 @@ export function ChoiceList(props: {
       ) : (
         <div
           ref={scroller}
-          className="jp-MLTrack-choiceLines"
+          className="jp-MLTrack-offerLines"
           role="listbox"
           aria-label={props.label}
           aria-multiselectable="true"
@@ -131,7 +131,7 @@ export function ChoiceList(props: {
                 <div
                   key={choice.key}
                   id={`${prefix}${index}`}
-                  className="jp-MLTrack-choice"
+                  className="jp-MLTrack-offer"
                   role="option"
                   aria-selected={has(choice.key)}
                   aria-setsize={choices.length}
@@ -150,12 +150,12 @@ export function ChoiceList(props: {
                     tabIndex={-1}
                     aria-hidden="true"
                   />
-                  <span className="jp-MLTrack-choiceTitle" title={choice.title}>
+                  <span className="jp-MLTrack-offerTitle" title={choice.title}>
                     {choice.title}
                   </span>
-                  <span className="jp-MLTrack-choiceFacts">{choice.facts}</span>
+                  <span className="jp-MLTrack-offerFacts">{choice.facts}</span>
                   {choice.here && (
-                    <span className="jp-MLTrack-choiceHere">{choice.here}</span>
+                    <span className="jp-MLTrack-offerHere">{choice.here}</span>
                   )}
                 </div>
               );
