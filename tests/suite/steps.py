@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -9,12 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import memory
 import reports
 from prepare import ROOT, Workshop
 from reports import Counts
 
 PARTS = ("python", "frontend", "browser")
 _REPORT = "{report}"
+_AT_ONCE = ["-n", "logical", "--maxprocesses=4", "--dist", "loadfile"]
+"""A process for each processor; the tests of a file stay together, since they share what is costly to make."""
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""Threads of several processes would wait for each other's processors."""
 
 
 @dataclass
@@ -41,6 +47,9 @@ class Step:
         Whether ``tests/run fast`` leaves it out.
     environment
         Variables of its own; ``{report}`` is replaced here, too.
+    in_memory
+        Whether its temporary files lie in memory where there is room: half of the time of tests that write many small
+        transactions is waiting for the disk.
     """
 
     name: str
@@ -52,6 +61,7 @@ class Step:
     minutes: float = 5
     slow: bool = False
     environment: dict[str, str] = field(default_factory=dict)
+    in_memory: bool = False
 
     def run(self, workshop: Workshop) -> Counts:
         """Run the step; what it prints goes to the screen."""
@@ -61,7 +71,9 @@ class Step:
         report.unlink(missing_ok=True)
         words = [word.replace(_REPORT, str(report)) for word in self.words]
         own = {name: value.replace(_REPORT, str(report)) for name, value in self.environment.items()}
-        code = _run(words, ROOT / self.folder, {**workshop.environment, **own}, self.minutes * 60)
+        with memory.variables() if self.in_memory else contextlib.nullcontext({}) as places:
+            variables = {**workshop.environment, **own, **places}
+            code = _run(words, ROOT / self.folder, variables, self.minutes * 60)
         if self.count is None:
             return Counts(passed=int(code == 0), failed=int(code != 0))
         try:
@@ -105,9 +117,27 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
             continue
 
 
-def _pytest(name: str, *words: str, minutes: float, slow: bool = False, needs: tuple[str, ...] = ()) -> Step:
-    command = ["pytest", "-q", "--durations=12", f"--junitxml={_REPORT}", *words]
-    return Step(name, "python", command, ("python", *needs), reports.of_pytest, minutes=minutes, slow=slow)
+def _pytest(
+    name: str,
+    *words: str,
+    minutes: float,
+    slow: bool = False,
+    needs: tuple[str, ...] = (),
+    at_once: bool = False,
+    in_memory: bool = False,
+) -> Step:
+    several = _AT_ONCE if at_once else []
+    return Step(
+        name,
+        "python",
+        ["pytest", "-q", "--durations=12", f"--junitxml={_REPORT}", *several, *words],
+        ("python", *needs),
+        reports.of_pytest,
+        minutes=minutes,
+        slow=slow,
+        environment=_ONE_THREAD if at_once else {},
+        in_memory=in_memory,
+    )
 
 
 def _npm(name: str, script: str) -> Step:
@@ -131,8 +161,17 @@ STEPS = [
         reports.of_jest,
         minutes=10,
     ),
-    _pytest("pytest", "tests/python", "-m", "not slow and not mlflow", minutes=16, needs=("node",)),
-    _pytest("pytest mlflow", "tests/python/models", "-m", "mlflow", minutes=5, slow=True, needs=("mlflow",)),
+    _pytest(
+        "pytest",
+        "tests/python",
+        "-m",
+        "not slow and not mlflow",
+        minutes=16,
+        needs=("node",),
+        at_once=True,
+        in_memory=True,
+    ),
+    # Real disks, one after the other: they look at moments.
     _pytest("pytest faults", "tests/faults", minutes=8),
     Step(
         "tsc browser",
@@ -152,7 +191,18 @@ STEPS = [
         slow=True,
         environment={"PLAYWRIGHT_JSON_OUTPUT_NAME": _REPORT},
     ),
-    _pytest("pytest install", "tests/python", "-m", "slow", minutes=12, slow=True),
+    # Most of an installation is waiting for one process: MLflow's part runs beside it.
+    _pytest(
+        "pytest install and mlflow",
+        "tests/python/models",
+        "tests/python/packaging",
+        "-m",
+        "slow or mlflow",
+        minutes=15,
+        slow=True,
+        needs=("mlflow",),
+        at_once=True,
+    ),
 ]
 
 
