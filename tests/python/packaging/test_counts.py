@@ -1,14 +1,16 @@
-"""The test command counts what pytest, jest and Playwright report."""
+"""The test command counts what pytest, jest and Playwright report, and takes away what it put into memory."""
 
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from tree import ROOT
 
 sys.path.insert(0, str(ROOT / "tests" / "suite"))
 reports = pytest.importorskip("reports")
+memory = pytest.importorskip("memory")
 
 
 def test_pytest_with_every_outcome(tmp_path):
@@ -68,3 +70,21 @@ def test_an_unknown_part_is_refused_with_the_names_of_the_parts():
     )
     assert done.returncode == 2
     assert all(part in done.stderr for part in ("fast", "python", "frontend", "browser"))
+
+
+def test_a_step_leaves_nothing_in_memory():
+    with memory.variables() as found:
+        assert set(found) <= {"TMPDIR"}
+        for folder in found.values():
+            (Path(folder) / "kept").touch()
+    assert not any(Path(folder).exists() for folder in found.values())
+
+
+def test_where_memory_cannot_be_used_files_lie_where_they_did(monkeypatch, tmp_path):
+    monkeypatch.setattr(memory, "_MEMORY", tmp_path / "missing")
+    with memory.variables() as found:
+        assert found == {}
+    monkeypatch.setattr(memory, "_MEMORY", tmp_path)
+    monkeypatch.setattr(memory, "_ENOUGH", 1 << 60)
+    with memory.variables() as found:
+        assert found == {} and list(tmp_path.iterdir()) == []
