@@ -59,7 +59,9 @@ def _bare_environment(top):
             link = programs / program.name
             if program.name not in NODE and not link.is_symlink():
                 link.symlink_to(program)
-    kept = ("LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "XDG_CACHE_HOME")
+    # Certificates of the user's network: without its own, npm waits minutes for tries that fail.
+    certificates = ("SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS")
+    kept = ("LANG", "LC_ALL", "TZ", "TMPDIR", "XDG_CACHE_HOME", *certificates)
     environment = {
         name: value
         for name, value in os.environ.items()
