@@ -132,7 +132,7 @@ function Source(props: { parts: IImportParts }): React.JSX.Element {
       </div>
       <p className="jp-MLTrack-none">
         {trans.__(
-          'They export with “mltrack export 12” or “mltrack export churn/3 --with-run”. What lies outside JupyterLab’s root folder is imported with “mltrack import PATH” in a terminal.'
+          'They export with “mltrack export”. What lies outside JupyterLab’s root folder is imported with “mltrack import” in a terminal.'
         )}
       </p>
     </>

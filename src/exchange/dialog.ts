@@ -145,5 +145,7 @@ function label(button: HTMLButtonElement, text: string): void {
   if (place.textContent !== text) {
     place.textContent = text;
   }
-  button.setAttribute('aria-label', text);
+  for (const named of [button, place]) {
+    named.setAttribute('aria-label', text);
+  }
 }

@@ -27,6 +27,7 @@ const imports: JupyterFrontEndPlugin<void> = {
     const translator = given ?? nullTranslator;
     const trans = translator.load('jupyter_mltrack');
     const parts = { api, commands, documents, translator, trans };
+    let open = false;
     const add = (id: string, label: string, models: boolean) => {
       commands.addCommand(id, {
         label,
@@ -44,9 +45,18 @@ const imports: JupyterFrontEndPlugin<void> = {
           }
         },
         execute: async args => {
-          const { importFrom } = await import('./importing');
-          const path = typeof args.path === 'string' ? args.path : null;
-          await importFrom(parts, models, path);
+          // A key that ends up on the button behind the dialog would queue another one behind it.
+          if (open) {
+            return;
+          }
+          open = true;
+          try {
+            const { importFrom } = await import('./importing');
+            const path = typeof args.path === 'string' ? args.path : null;
+            await importFrom(parts, models, path);
+          } finally {
+            open = false;
+          }
         }
       });
       palette?.addItem({ command: id, category: trans.__('MLTrack') });
