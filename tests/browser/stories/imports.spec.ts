@@ -3,8 +3,15 @@ import type { Locator } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { execute, Panel, rowsOf, script, Table } from './world';
 
-const EXPERIMENT = 'bobs runs';
-const MODEL = 'bobs-model';
+/** What a colleague calls things; another try finds those of the one before in the store. */
+let EXPERIMENT = 'bobs runs';
+let MODEL = 'bobs-model';
+
+// eslint-disable-next-line no-empty-pattern
+test.beforeEach(({}, { retry, repeatEachIndex }) => {
+  EXPERIMENT = `bobs runs ${retry}.${repeatEachIndex}`;
+  MODEL = `bobs-model-${retry}-${repeatEachIndex}`;
+});
 
 /** A colleague: a store with runs and a registered model, and two files that they exported. Gives a file's bytes. */
 async function colleague(
