@@ -89,6 +89,10 @@ def verify_saved(
         folders_of(store, run) if run is not None else (),
     )
     found.user = account() if user is None else user
+    # It is kept, and sent to browsers: where the model lay when its library complained is nobody's business there.
+    found.reason = found.reason.replace(str(folder), "the model's folder").replace(
+        str(store.path), store.path.name
+    )
     if run is not None:
         _keep(store, run, found, say)
     return found

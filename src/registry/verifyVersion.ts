@@ -4,6 +4,7 @@ import type { VerificationJob } from '../api/types';
 import { telling } from '../components/telling';
 import { VerifyModel } from '../components/verify/model';
 import { mayLoad } from '../components/verify/trust';
+import { showingWhole } from '../components/whole';
 import type { IApi } from '../tokens';
 
 /** How long the result stays, in milliseconds. */
@@ -28,12 +29,37 @@ export async function verifyVersion(
   const trusted = found.saved?.safe === false;
   const begun = await telling(
     headline,
-    verifying.start(here, trusted).then(() => true)
+    verifying.start(here, trusted).then(() => true),
+    trans
   );
-  if (!begun) {
+  if (begun) {
+    follow(verifying, trans);
+  } else {
     verifying.dispose();
+  }
+}
+
+/** After a reload: follow what this person began before, and what goes on on the server. */
+export async function followAgain(
+  api: IApi,
+  trans: TranslationBundle
+): Promise<void> {
+  const jobs = await api.registry.listVerifications();
+  const running = jobs.filter(job => job.status === 'running');
+  if (running.length === 0) {
     return;
   }
+  const { name } = await api.registry.me();
+  for (const job of running.filter(one => one.user === name)) {
+    const verifying = new VerifyModel(api, job.reference);
+    verifying.takeUp(job);
+    follow(verifying, trans);
+  }
+}
+
+/** Say how a verification stands until it has ended, and how it ended. */
+function follow(verifying: VerifyModel, trans: TranslationBundle): void {
+  const what = verifying.reference;
   const id = Notification.emit(trans.__('Verifying %1…', what), 'in-progress', {
     autoClose: false,
     actions: [
@@ -57,7 +83,10 @@ export async function verifyVersion(
   });
   verifying.ended.connect((_, job) => {
     const { message, type } = outcome(what, job, trans);
-    Notification.update({ id, message, type, autoClose: SAID, actions: [] });
+    const actions = showingWhole(message, trans);
+    // What has to be read stays.
+    const autoClose = actions.length > 0 ? false : SAID;
+    Notification.update({ id, message, type, autoClose, actions });
     verifying.dispose();
   });
 }

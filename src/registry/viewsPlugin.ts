@@ -87,6 +87,11 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
     for (const command of PALETTE) {
       palette?.addItem({ command, category: trans.__('MLTrack') });
     }
+    app.restored
+      .then(() => import('./verifyVersion'))
+      .then(({ followAgain }) => followAgain(api, trans))
+      // Where the server half is missing, the panel says so.
+      .catch(() => undefined);
   }
 };
 

@@ -61,6 +61,12 @@ export class VerifyModel extends Followed {
     this._lookAgain();
   }
 
+  /** Follow one that goes on already, begun by who looks at it. */
+  takeUp(job: VerificationJob): void {
+    this._mine = true;
+    this._take(job);
+  }
+
   async cancel(): Promise<void> {
     if (this._job) {
       this._take(await this.api.registry.cancelVerification(this._job.id));

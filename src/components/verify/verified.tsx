@@ -15,7 +15,7 @@ export function VerdictMark(props: {
     failed: ['✖', trans.__('failed')]
   }[verdict];
   return (
-    <span className="jp-MLTrack-verdict" data-verdict={verdict}>
+    <span className="jp-MLTrack-verifiedMark" data-verdict={verdict}>
       <span aria-hidden="true">{shape}</span> {word}
     </span>
   );

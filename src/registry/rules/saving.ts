@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ApiError } from '../../api/error';
 import type { Rules, RulesBody, UnknownPersonProblem } from '../../api/types';
 import { telling } from '../../components/telling';
+import { showingWhole } from '../../components/whole';
 
 /**
  * Save rules. Names that nobody has seen are asked about once: a slip among them would lock the stage.
@@ -28,10 +29,14 @@ export async function saveRules(
             add_groups: unknown.groups
           })
         : null;
-    })
+    }),
+    trans
   );
   for (const warning of rules?.warnings ?? []) {
-    Notification.warning(warning, { autoClose: false });
+    Notification.warning(warning, {
+      autoClose: false,
+      actions: showingWhole(warning, trans)
+    });
   }
   return !!rules;
 }

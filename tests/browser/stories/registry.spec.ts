@@ -159,6 +159,17 @@ X, y = make_classification(300, 5, flip_y=0.2, random_state=3)`,
     const found = version.getByRole('list', { name: 'Verifications' });
     await expect(found).toContainText('predictions are the same');
     await expect(found).toContainText('ada, just now');
+    const edges = (part: string) =>
+      found.locator(part).evaluate(node => {
+        // Of what is in it: text may be wider than its box.
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const { left, right } = range.getBoundingClientRect();
+        return { left, right };
+      });
+    expect((await edges('.jp-MLTrack-verifiedMark')).right).toBeLessThan(
+      (await edges('.jp-MLTrack-verifyReason')).left
+    );
     await expect(verify).toBeFocused();
     await version
       .getByRole('button', { name: 'Comment on version 1' })

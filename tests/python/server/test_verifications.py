@@ -1,8 +1,11 @@
 """Models are verified in processes of their own, which say how they stand and can be ended."""
 
 import asyncio
+import io
+import json
 import os
 import tempfile
+from types import SimpleNamespace
 
 import numpy
 import psutil
@@ -10,6 +13,7 @@ import pytest
 from asking import CONFIG, asking
 
 import jupyter_mltrack as mltrack
+from jupyter_mltrack.errors import InvalidInput
 from jupyter_mltrack.registry import check, history, register
 from jupyter_mltrack.registry.people import Person
 from jupyter_mltrack.tracking import get_run
@@ -173,3 +177,45 @@ async def test_who_may_run_no_code_here_may_not_verify(jp_serverapp, ask, linear
     code, problem = await ask("bob", "POST", *JOBS, body={"reference": "sums", "here": True})
     assert code == 403 and problem["code"] == "not_allowed"
     assert (await ask("bob", "GET", *JOBS))[1]["verifications"] == []
+
+
+def test_the_folders_of_a_verification_are_not_told(tmp_path, server_store, linear, monkeypatch):
+    """They are the server's, and gone in a minute; so is where its store lies."""
+    from jupyter_mltrack.models import verify as verifying
+    from jupyter_mltrack.registry import verification_worker
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    job = {"store": str(server_store.path), "reference": "sums/1", "user": "bob", "groups": [], "here": False,
+           "trusted": False}  # fmt: skip
+
+    def told():
+        news = io.StringIO()
+        verification_worker.work(job, news)
+        return [json.loads(line) for line in news.getvalue().splitlines()]
+
+    def refusing(environment, folder, say, **more):
+        say(f"Python 3.11.7, with uv, in {folder}")
+        raise InvalidInput(f"{folder} cannot be written: choose another folder.")
+
+    monkeypatch.setattr(verifying, "create_environment", refusing)
+    assert told() == [
+        {"said": "Python 3.11.7, with uv, in a temporary folder"},
+        {
+            "problem": {
+                "code": "invalid",
+                "message": "a temporary folder cannot be written: choose another folder.",
+            }
+        },
+    ]
+    answer = {
+        "stage": "load",
+        "type": "OSError",
+        "message": f"{server_store.path}/cache/models/x/m.skops: no such file",
+    }
+    monkeypatch.setattr(
+        verifying, "create_environment", lambda *words, **more: SimpleNamespace(python="python")
+    )
+    monkeypatch.setattr(verifying, "ask_worker", lambda *words: ({"error": answer, **answer}, None))
+    [*_, last] = told()
+    assert last["found"][0]["verdict"] == "failed" and str(tmp_path) not in json.dumps(last)
+    assert str(server_store.path) not in json.dumps(last), last

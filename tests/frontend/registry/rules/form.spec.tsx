@@ -142,7 +142,8 @@ describe('a reviewer whom nobody knows', () => {
     });
     await waitFor(() =>
       expect(warned).toHaveBeenCalledWith('Only bbo may approve.', {
-        autoClose: false
+        autoClose: false,
+        actions: []
       })
     );
     expect(save).toHaveProperty('disabled', true);
