@@ -8,7 +8,7 @@ import msgspec
 from tinydb import Query
 from tinydb.table import Document
 
-from ..errors import InvalidInput, NotFound
+from ..errors import Conflict, InvalidInput, NotFound
 from ..records import ModelVersion, RegisteredModel, TransitionRequest
 from ..store import Sort, Store
 from .names import STAGES, Reference, check_alias, check_model_name, read_reference
@@ -109,6 +109,8 @@ def find_request(store: Store, reference: str) -> TransitionRequest:
     ------
     NotFound
         When there is none.
+    Conflict
+        When the newest request about that version is closed.
     InvalidInput
         When several ids begin so, or several requests are about that version.
     """
@@ -134,8 +136,31 @@ def _request_about(store: Store, reference: str) -> TransitionRequest:
             f"Several requests are about {reference}: {', '.join(one.id[:8] for one in about)}."
         )
     if not about:
+        here = (Query().model_id == model.id) & (Query().version == version.version)
+        newest = Sort(("created",), descending=True)
+        closed = store.table("requests").select(here, sort=newest, limit=1)
+        if closed:
+            check_open(msgspec.convert(closed[0], TransitionRequest))
         raise NotFound(f"No open request is about {reference[:60]!r}.")
     return about[0]
+
+
+def check_open(request: TransitionRequest) -> None:
+    """Refuse a request that is closed.
+
+    Raises
+    ------
+    Conflict
+        Saying how it was closed, and by whom.
+    """
+    if request.status == "open":
+        return
+    last = next((one for one in reversed(request.decisions) if one.kind != "comment"), None)
+    how = {
+        "withdrawn": f"withdrawn by {request.author}",
+        "overtaken": "overtaken: its version is gone, or already where it was to go",
+    }.get(request.status, f"{request.status} by {last.user}" if last else request.status)
+    raise Conflict(f"Request {request.id[:8]} is closed: it was {how}.")
 
 
 def open_requests(store: Store, model_id: str | None = None) -> list[TransitionRequest]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
+import time
 from typing import get_args
 
 import msgspec
@@ -15,6 +16,7 @@ from ..errors import InvalidInput, NotFound
 from ..records import EventKind, EventPage, ModelMoment, RegistryEvent
 from ..store import Sort, Store
 from .documents import model_or_none
+from .journal import newest_event
 from .names import STAGES, check_model_name
 from .state import replay
 
@@ -74,7 +76,7 @@ def history(
     return EventPage([event_from(document) for document in found], events.count(condition))
 
 
-def moment(store: Store, model: str, at: float) -> ModelMoment:
+def moment(store: Store, model: str, at: float | None = None) -> ModelMoment:
     """Say how a model stood at a time: which versions there were, in which stages, under which aliases.
 
     Parameters
@@ -84,7 +86,8 @@ def moment(store: Store, model: str, at: float) -> ModelMoment:
     model
         Its name: of the model that bore it at that time, else of the one that bears it now.
     at
-        Unix seconds; what happened at that very time has happened.
+        Unix seconds; what happened at that very time has happened. Without one: now, with all that has happened, also
+        when the clock went back and events have later times than it says.
 
     Raises
     ------
@@ -96,6 +99,9 @@ def moment(store: Store, model: str, at: float) -> ModelMoment:
     >>> moment(store, "churn", at).stages.get("production")  # doctest: +SKIP
     [3]
     """
+    if at is None:
+        newest = newest_event(store)
+        at = max(time.time(), newest["time"] if newest else 0.0)
     now = model_id_of(store, model)
     found = _at(store, now, at)
     # The name may have been another model's then, one that was deleted or renamed since.

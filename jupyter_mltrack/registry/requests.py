@@ -13,7 +13,7 @@ from ..records import (
     TransitionRequest,
 )
 from ..store import Store
-from .documents import find_request, find_version, open_requests
+from .documents import check_open, find_request, find_version, open_requests
 from .evidence import freeze
 from .journal import Journal, writing
 from .names import Reference, check_stage, check_text
@@ -128,7 +128,7 @@ def decide(store: Store, request: str, kind: str, text: str = "", *, by: Person)
         found = find_request(store, request)
         if kind == "comment":
             return _said(journal, found, Decision(by.name, "comment", journal.time, text))
-        _check_open(found)
+        check_open(found)
         model, version = find_version(store, Reference(found.model, found.version))
         rules = rules_of(store, model)
         ruling = governing(rules, version.stage, found.stage)
@@ -166,7 +166,7 @@ def withdraw(store: Store, request: str, *, by: Person, reason: str = "") -> Tra
     reason = check_text(reason, "reason")
     with writing(store, by) as journal:
         found = find_request(store, request)
-        _check_open(found)
+        check_open(found)
         if found.author != by.name:
             raise NotAllowed(
                 f"Only {found.author}, who asked, can withdraw request {found.id[:8]}; reject it instead."
@@ -177,17 +177,6 @@ def withdraw(store: Store, request: str, *, by: Person, reason: str = "") -> Tra
             reason=reason, requests={found.id: closed},
         )  # fmt: skip
         return find_request(store, found.id)
-
-
-def _check_open(request: TransitionRequest) -> None:
-    if request.status == "open":
-        return
-    last = next((one for one in reversed(request.decisions) if one.kind != "comment"), None)
-    how = {
-        "withdrawn": f"withdrawn by {request.author}",
-        "overtaken": "overtaken: its version is gone, or already where it was to go",
-    }.get(request.status, f"{request.status} by {last.user}" if last else request.status)
-    raise Conflict(f"Request {request.id[:8]} is closed: it was {how}.")
 
 
 def _said(

@@ -78,6 +78,12 @@ class NothingHandler(MLTrackHandler):
         NotFound
             Always.
         """
+        if "/mlflow/" in self.request.path:
+            # Whoever points MLflow's client here is told what to do; nothing is done in its name.
+            raise NotFound(
+                "This server does not speak MLflow's protocol. Runs and models are at mltrack/api (openapi.json lists "
+                "what there is), and MLflow loads the folder of a saved model."
+            )
         raise NotFound(f"There is nothing at {self.request.path[:200]!r}; openapi.json lists what there is.")
 
     post = put = patch = delete = get

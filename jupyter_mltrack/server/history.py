@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
@@ -42,8 +40,7 @@ class MomentHandler(RegistryHandler):
     @authorized
     async def get(self, name: str) -> None:
         """Say how it stood at ``at``, Unix seconds; now without."""
-        at = self.time("at")
-        await self.answer(moment, name, time.time() if at is None else at)
+        await self.answer(moment, name, self.time("at"))
 
 
 class VersionCommentsHandler(RegistryHandler):
