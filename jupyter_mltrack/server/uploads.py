@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import logging
 import shutil
+import stat
 import tempfile
 import threading
 import time
@@ -18,11 +20,15 @@ from ..errors import Conflict, InvalidInput, MLTrackError, NotFound, StoreFull
 from ..records.importing import Upload
 from ..registry import Person
 
+logger = logging.getLogger(__name__)
+
 PIECE_BYTES: Final = 4 << 20
 """Of one request: proxies between browser and server often take no larger ones."""
 _MOST_OPEN: Final = 8
 _IDLE_SECONDS: Final = 3600.0
 _LONGEST_NAME: Final = 200
+_FOLDER: Final = "mltrack-uploads-"
+_LEFT_BEHIND_SECONDS: Final = 86_400.0
 
 
 class TooLarge(MLTrackError):
@@ -93,9 +99,8 @@ class Uploads:
             if len(self._kept) >= _MOST_OPEN:
                 raise Conflict(f"{len(self._kept)} files are being imported at this moment: try again later.")
             if self._folder is None:
-                self._folder = tempfile.TemporaryDirectory(
-                    prefix="mltrack-uploads-", ignore_cleanup_errors=True
-                )
+                self._folder = tempfile.TemporaryDirectory(prefix=_FOLDER, ignore_cleanup_errors=True)
+                _sweep(Path(self._folder.name))
             folder = Path(self._folder.name)
             if shutil.disk_usage(folder).free < size:
                 raise StoreFull(
@@ -195,6 +200,20 @@ class Uploads:
     def _drop(self, kept: _Kept) -> None:
         self._kept.pop(kept.state.id, None)
         kept.path.unlink(missing_ok=True)
+
+
+def _sweep(own: Path) -> None:
+    """Remove what servers of this account left behind that were killed a day ago or earlier."""
+    end, mine = time.time() - _LEFT_BEHIND_SECONDS, own.lstat().st_uid
+    for folder in own.parent.glob(f"{_FOLDER}*"):
+        try:
+            found = folder.lstat()
+            if stat.S_ISDIR(found.st_mode) and found.st_uid == mine:
+                newest = max((file.lstat().st_mtime for file in folder.iterdir()), default=0.0)
+                if max(newest, found.st_mtime) < end:
+                    shutil.rmtree(folder)
+        except OSError as error:
+            logger.debug("%s cannot be removed: %s", folder, error)
 
 
 def _gone() -> NotFound:

@@ -1,6 +1,7 @@
 """Runs and versions looked at and taken in through a real server: from its folders, and sent to it."""
 
 import json
+import os
 import threading
 import time
 
@@ -213,6 +214,24 @@ async def test_uploads_have_limits_and_owners(ask, send, jp_serverapp, jp_fetch,
     monkeypatch.setattr(uploads, "_IDLE_SECONDS", -1.0)
     assert (await ask("alice", "POST", "imports", "uploads", body={"name": "x", "size": 10}))[0] == 200
     assert len(uploaded(jp_serverapp)) == 1
+
+
+def test_what_killed_servers_left_behind_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr(uploads.tempfile, "tempdir", str(tmp_path))
+    old, new, link = (tmp_path / f"mltrack-uploads-{name}" for name in ("old", "new", "link"))
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "file").write_bytes(b"x")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    link.symlink_to(outside)
+    for place in (old / "file", old, new, outside):
+        os.utime(place, (1, 1))
+    kept = uploads.Uploads(100)
+    kept.begin("x", 1, Person("alice"))
+    assert not old.exists() and (new / "file").exists() and outside.exists()
+    kept.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [link.name, new.name, "outside"]
 
 
 async def test_the_loop_goes_on_while_a_store_is_read(ask, colleague, server_store, monkeypatch):
