@@ -35,7 +35,7 @@ class _Task(NamedTuple):
 
 
 class _Keeper:
-    """Finishes noted models one after the other, in one thread, which ends when there is nothing to do for a while."""
+    """Finishes noted models in one thread, a store's one after the other; it ends when there was nothing to do."""
 
     def __init__(self) -> None:
         self._begin()
@@ -80,19 +80,26 @@ class _Keeper:
         return left[0].late() if left else None
 
     def _work(self) -> None:
+        # A store that refused rests for a while, and keeps no other store's models waiting.
+        resting: dict[Path, float] = {}
         while True:
             with self._changed:
                 if not self._changed.wait_for(lambda: bool(self._tasks), _IDLE_SECONDS):
                     self._thread = None
                     return
-                task = self._tasks[0]
+                now = time.monotonic()
+                resting = {path: end for path, end in resting.items() if end > now}
+                task = next((task for task in self._tasks if task.store.path not in resting), None)
+                if task is None:
+                    self._changed.wait(min(resting.values()) - now)
+                    continue
             done = _finish(task)
             with self._changed:
                 if done:
-                    self._tasks.popleft()
+                    self._tasks.remove(task)
+                else:
+                    resting[task.store.path] = time.monotonic() + _RETRY_SECONDS
                 self._changed.notify_all()
-            if not done:
-                time.sleep(_RETRY_SECONDS)
 
     def _at_exit(self) -> None:
         if (late := self.wait(None, None, _EXIT_SECONDS)) is not None:

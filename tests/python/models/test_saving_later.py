@@ -255,6 +255,24 @@ def test_while_the_store_refuses_everybody_is_told(run, store, monkeypatch):
     assert logged.record == get_run(store, run.id).saved[0]
 
 
+def test_a_store_that_refuses_holds_no_other_up(run, store, tmp_path, monkeypatch):
+    monkeypatch.setattr(keeper, "_RETRY_SECONDS", 0.02)
+    complete = journal.complete
+    full = [True]
+
+    def refusing(into, noted):
+        if full and into.path == store.path:
+            raise StoreFull("No room is left.")
+        return complete(into, noted)
+
+    monkeypatch.setattr(journal, "complete", refusing)
+    logged = run.log_model(double, "m")
+    with mltrack.run("elsewhere", store=tmp_path / "elsewhere") as other:
+        assert other.log_model(double, "m").record.path == "models/m"
+    full.clear()
+    assert logged.record.path == "models/m"
+
+
 def test_a_run_that_is_deleted_meanwhile(run, store, halted):
     logged = run.log_model(double, "m")
     store.table("runs").remove(doc_ids=[store.table("runs").ids()[0]])
