@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 
@@ -17,6 +18,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests/run", description="Run the tests.")
     parser.add_argument("part", nargs="?", choices=["all", "fast", *PARTS], default="all")
     part = parser.parse_args().part
+    # A shell that starts this in the background lets it ignore Ctrl+C, and so would the kernels that tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     began = time.monotonic()
     workshop = prepare.Workshop()
     results = [(step, *_result(step, workshop)) for step in chosen_steps(part)]

@@ -28,7 +28,8 @@ def save(tmp_path):
 
     def saved(model, example=X, **more):
         with mltrack.run("verified", store=tmp_path) as run:
-            mltrack.log_model(model, "clf", example=example, **more)
+            logged = mltrack.log_model(model, "clf", example=example, **more)
+        assert logged.record, "it is in the store: some tests change its documents"
         return run.number
 
     return saved

@@ -387,9 +387,10 @@ def test_a_forked_child_logs_into_files_of_its_own(store):
 
 
 def test_closing_the_store_keeps_what_was_logged(tmp_path):
+    before = set(threading.enumerate())  # stores of earlier tests may be open still
     with open_store(tmp_path / ".mltrack") as store:
         store.points.writer("r").key("loss")(1.0)
-    assert not [thread for thread in threading.enumerate() if thread.name == "mltrack-points"]
+    assert not [thread for thread in set(threading.enumerate()) - before if thread.name == "mltrack-points"]
     with open_store(tmp_path / ".mltrack") as store:
         assert _folded(store, "r", "loss") == 1
         store.points.release("r")

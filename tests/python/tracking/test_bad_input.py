@@ -179,7 +179,7 @@ def test_a_store_that_may_not_be_written_leaves_the_script_alone(tmp_path, said)
         run = _script(tmp_path)
     assert run.status == "finished" and run.number == 0
     [sentence] = said()
-    assert sentence.startswith("This run is not tracked.") and str(tmp_path) in sentence
+    assert sentence.startswith("This run is not tracked. No store can be made: ")
     assert not (tmp_path / ".mltrack").exists()
 
 
@@ -197,7 +197,7 @@ def test_a_corrupt_store_leaves_the_script_alone(tmp_path, said):
     file.parent.mkdir()
     file.write_bytes(b"this is no database" * 1000)
     _script(tmp_path)
-    assert len(said()) == 1 and str(file) in said()[0]
+    assert len(said()) == 1 and f".mltrack/{FILE} is damaged" in said()[0]
     assert file.read_bytes() == b"this is no database" * 1000
 
 
