@@ -2,7 +2,7 @@ import { bellIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 import { Trouble, Unanswered } from '../../components/answered';
 import { useSignal } from '../../components/hooks';
-import { PageWidget } from '../../components/pageWidget';
+import { IPageTitle, PageWidget } from '../../components/pageWidget';
 import type { IMonitorParts } from '../page/context';
 import { AlertCard } from './card';
 import type { AlertsModel, Status } from './model';
@@ -13,14 +13,17 @@ export interface IAlertsContext extends IMonitorParts {
 }
 
 /** The alerts of all monitors. */
-export class AlertsView extends PageWidget {
-  constructor(readonly context: IAlertsContext) {
-    super(context.model);
-    this.addClass('jp-MLTrack-page');
-    this.addClass('jp-MLTrack-alertsPage');
-    this.title.icon = bellIcon;
-    this.title.label = context.trans.__('Alerts');
-    this.title.caption = context.trans.__('Alerts of all monitors');
+export class AlertsView extends PageWidget<IAlertsContext> {
+  constructor(context: IAlertsContext) {
+    super(context, bellIcon, 'jp-MLTrack-page', 'jp-MLTrack-alertsPage');
+  }
+
+  protected override called(): IPageTitle {
+    const { trans } = this.context;
+    return {
+      label: trans.__('Alerts'),
+      caption: trans.__('Alerts of all monitors')
+    };
   }
 
   protected override render(): React.JSX.Element {

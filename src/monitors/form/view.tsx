@@ -2,34 +2,31 @@ import React, { useState } from 'react';
 import { CommandIDs } from '../../commands';
 import { Unanswered } from '../../components/answered';
 import { useSignal } from '../../components/hooks';
-import { PageWidget } from '../../components/pageWidget';
+import { IPageTitle, PageWidget } from '../../components/pageWidget';
 import { monitorIcon } from '../../icons';
-import type { IMonitorParts } from '../page/context';
 import type { IFormContext } from './context';
 import { faultsOf } from './draft';
-import type { FormModel } from './model';
 import { Data, Performance, Reference, What, When } from './parts';
 
+type PageContext = Omit<IFormContext, 'faults'>;
+
 /** A form for a monitor. */
-export class FormView extends PageWidget {
-  constructor(readonly context: IMonitorParts & { model: FormModel }) {
-    super(context.model);
-    const { model, trans } = context;
-    this.addClass('jp-MLTrack-page');
-    this.addClass('jp-MLTrack-formPage');
-    this.title.icon = monitorIcon;
-    this.title.label =
-      model.monitor === null
-        ? trans.__('New monitor')
-        : trans.__('Edit monitor');
-    model.changed.connect(this._onChanged, this);
+export class FormView extends PageWidget<PageContext> {
+  constructor(context: PageContext) {
+    super(context, monitorIcon, 'jp-MLTrack-page', 'jp-MLTrack-formPage');
   }
 
-  override dispose(): void {
-    if (!this.isDisposed) {
-      this.context.model.changed.disconnect(this._onChanged, this);
-      super.dispose();
+  protected override called(): IPageTitle {
+    const { model, trans } = this.context;
+    if (model.before) {
+      return { label: trans.__('Edit %1', model.before.name) };
     }
+    return {
+      label:
+        model.monitor === null
+          ? trans.__('New monitor')
+          : trans.__('Edit monitor')
+    };
   }
 
   protected override render(): React.JSX.Element {
@@ -37,17 +34,10 @@ export class FormView extends PageWidget {
       <Page context={this.context} onDone={() => this.parent?.dispose()} />
     );
   }
-
-  private _onChanged(): void {
-    const { before } = this.context.model;
-    if (before) {
-      this.title.label = this.context.trans.__('Edit %1', before.name);
-    }
-  }
 }
 
 function Page(props: {
-  context: IMonitorParts & { model: FormModel };
+  context: PageContext;
   onDone: () => void;
 }): React.JSX.Element {
   const { onDone } = props;

@@ -1,7 +1,7 @@
 import React, { useId } from 'react';
 import { Trouble, Unanswered } from '../../components/answered';
 import { useSignal } from '../../components/hooks';
-import { PageWidget } from '../../components/pageWidget';
+import { IPageTitle, PageWidget } from '../../components/pageWidget';
 import { tabIds, Tabs } from '../../components/tabs';
 import { monitorIcon } from '../../icons';
 import { AlertsTab } from './alertsTab';
@@ -18,31 +18,18 @@ import { RangeBar } from './rangeBar';
 import { SetupTab } from './setupTab';
 
 /** One monitor, looked at closely. */
-export class MonitorView extends PageWidget {
-  constructor(readonly context: IMonitorPageContext) {
-    super(context.model);
-    this.addClass('jp-MLTrack-page');
-    this.addClass('jp-MLTrack-monitorPage');
-    this.title.icon = monitorIcon;
-    context.model.changed.connect(this._onChanged, this);
-    this._onChanged();
+export class MonitorView extends PageWidget<IMonitorPageContext> {
+  constructor(context: IMonitorPageContext) {
+    super(context, monitorIcon, 'jp-MLTrack-page', 'jp-MLTrack-monitorPage');
   }
 
-  override dispose(): void {
-    if (!this.isDisposed) {
-      this.context.model.changed.disconnect(this._onChanged, this);
-      super.dispose();
-    }
+  protected override called(): IPageTitle {
+    const { name } = this.context.model;
+    return { label: name, caption: this.context.trans.__('Monitor %1', name) };
   }
 
   protected override render(): React.JSX.Element {
     return <Page context={this.context} />;
-  }
-
-  private _onChanged(): void {
-    const { model, trans } = this.context;
-    this.title.label = model.name;
-    this.title.caption = trans.__('Monitor %1', model.name);
   }
 }
 

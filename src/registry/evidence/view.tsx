@@ -3,7 +3,7 @@ import { Trouble, Unanswered } from '../../components/answered';
 import { useSignal } from '../../components/hooks';
 import { modelIcon } from '../../icons';
 import type { IRegistryParts } from '../page/context';
-import { PageWidget } from '../../components/pageWidget';
+import { IPageTitle, PageWidget } from '../../components/pageWidget';
 import type { VersionsModel } from './model';
 import { EvidenceParts } from './parts';
 
@@ -13,18 +13,9 @@ export interface IVersionsContext extends IRegistryParts {
 }
 
 /** Two versions of a model beside each other, in the main area. */
-export class VersionsView extends PageWidget {
-  constructor(readonly context: IVersionsContext) {
-    super(context.model);
-    const { model, trans } = context;
-    this.addClass('jp-MLTrack-page');
-    this.title.icon = modelIcon;
-    this.title.label = trans.__(
-      '%1 v%2, v%3',
-      model.name,
-      model.challenger,
-      model.current
-    );
+export class VersionsView extends PageWidget<IVersionsContext> {
+  constructor(context: IVersionsContext) {
+    super(context, modelIcon, 'jp-MLTrack-page');
   }
 
   /** The arguments of the command that opens it. */
@@ -41,6 +32,12 @@ export class VersionsView extends PageWidget {
       model.challenger === challenger &&
       model.current === current
     );
+  }
+
+  protected override called(): IPageTitle {
+    const { model, trans } = this.context;
+    const { name, challenger, current } = model;
+    return { label: trans.__('%1 v%2, v%3', name, challenger, current) };
   }
 
   protected override render(): React.JSX.Element {

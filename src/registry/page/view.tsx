@@ -3,7 +3,7 @@ import { Trouble, Unanswered } from '../../components/answered';
 import { useSignal } from '../../components/hooks';
 import { tabIds, Tabs } from '../../components/tabs';
 import { modelIcon } from '../../icons';
-import { PageWidget } from '../../components/pageWidget';
+import { IPageTitle, PageWidget } from '../../components/pageWidget';
 import { Card } from './card';
 import type { IModelPageContext } from './context';
 import { Header } from './header';
@@ -14,14 +14,9 @@ import { Stages } from './stages';
 import { Versions } from './versions';
 
 /** One model, looked at closely. */
-export class ModelView extends PageWidget {
-  constructor(readonly context: IModelPageContext) {
-    super(context.model);
-    this.addClass('jp-MLTrack-page');
-    this.addClass('jp-MLTrack-modelPage');
-    this.title.icon = modelIcon;
-    this.title.label = context.model.name;
-    context.model.changed.connect(this._onChanged, this);
+export class ModelView extends PageWidget<IModelPageContext> {
+  constructor(context: IModelPageContext) {
+    super(context, modelIcon, 'jp-MLTrack-page', 'jp-MLTrack-modelPage');
   }
 
   /** Whether it shows the model of that name. */
@@ -31,20 +26,18 @@ export class ModelView extends PageWidget {
 
   override dispose(): void {
     if (!this.isDisposed) {
-      this.context.model.changed.disconnect(this._onChanged, this);
       this.context.moment.dispose();
       super.dispose();
     }
   }
 
-  protected override render(): React.JSX.Element {
-    return <Page context={this.context} />;
+  protected override called(): IPageTitle {
+    const { name } = this.context.model;
+    return { label: name, caption: this.context.trans.__('Model %1', name) };
   }
 
-  private _onChanged(): void {
-    const { name } = this.context.model;
-    this.title.label = name;
-    this.title.caption = this.context.trans.__('Model %1', name);
+  protected override render(): React.JSX.Element {
+    return <Page context={this.context} />;
   }
 }
 

@@ -11,7 +11,7 @@ import { modelIcon } from '../../icons';
 import { EvidenceParts } from '../evidence/parts';
 import { Markdown } from '../../components/markdown';
 import type { IRegistryParts } from '../page/context';
-import { PageWidget } from '../../components/pageWidget';
+import { IPageTitle, PageWidget } from '../../components/pageWidget';
 import { StageChip } from '../stageChip';
 import { requestWord, reviewersText, stageWord } from '../words';
 import { DecisionBar } from './decisionBar';
@@ -24,13 +24,9 @@ export interface IRequestContext extends IRegistryParts {
 }
 
 /** One request: what is asked, what speaks for it, and the bar to decide it. */
-export class RequestView extends PageWidget {
-  constructor(readonly context: IRequestContext) {
-    super(context.model);
-    this.addClass('jp-MLTrack-requestPage');
-    this.title.icon = modelIcon;
-    this.title.label = context.trans.__('Request');
-    context.model.changed.connect(this._onChanged, this);
+export class RequestView extends PageWidget<IRequestContext> {
+  constructor(context: IRequestContext) {
+    super(context, modelIcon, 'jp-MLTrack-requestPage');
   }
 
   /** Whether it shows the request of that id. */
@@ -38,33 +34,24 @@ export class RequestView extends PageWidget {
     return this.context.model.id === id;
   }
 
-  override dispose(): void {
-    if (!this.isDisposed) {
-      this.context.model.changed.disconnect(this._onChanged, this);
-      super.dispose();
-    }
+  protected override called(): IPageTitle {
+    const { model, trans } = this.context;
+    const request = model.details?.row.request;
+    return request
+      ? {
+          label: trans.__(
+            '%1 v%2 to %3',
+            request.model,
+            request.version,
+            stageWord(request.stage, trans)
+          ),
+          caption: trans.__('Request of %1: %2', request.author, request.reason)
+        }
+      : { label: trans.__('Request') };
   }
 
   protected override render(): React.JSX.Element {
     return <Page context={this.context} />;
-  }
-
-  private _onChanged(): void {
-    const { model, trans } = this.context;
-    const request = model.details?.row.request;
-    if (request) {
-      this.title.label = trans.__(
-        '%1 v%2 to %3',
-        request.model,
-        request.version,
-        stageWord(request.stage, trans)
-      );
-      this.title.caption = trans.__(
-        'Request of %1: %2',
-        request.author,
-        request.reason
-      );
-    }
   }
 }
 

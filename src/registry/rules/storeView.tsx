@@ -4,7 +4,7 @@ import { CommandIDs } from '../../commands';
 import { Ago } from '../../components/ago';
 import { Trouble, Unanswered } from '../../components/answered';
 import { useSignal } from '../../components/hooks';
-import { PageWidget } from '../../components/pageWidget';
+import { IPageTitle, PageWidget } from '../../components/pageWidget';
 import { Section } from '../../components/section';
 import { modelIcon } from '../../icons';
 import type { IRegistryParts } from '../page/context';
@@ -18,13 +18,17 @@ export interface IStoreRulesContext extends IRegistryParts {
 }
 
 /** The rules that hold where a model has none of its own, in the main area. */
-export class StoreRulesView extends PageWidget {
-  constructor(readonly context: IStoreRulesContext) {
-    super(context.model);
-    this.addClass('jp-MLTrack-page');
-    this.title.icon = modelIcon;
-    this.title.label = context.trans.__('Rules');
-    this.title.caption = context.trans.__('Rules of the whole store');
+export class StoreRulesView extends PageWidget<IStoreRulesContext> {
+  constructor(context: IStoreRulesContext) {
+    super(context, modelIcon, 'jp-MLTrack-page');
+  }
+
+  protected override called(): IPageTitle {
+    const { trans } = this.context;
+    return {
+      label: trans.__('Rules'),
+      caption: trans.__('Rules of the whole store')
+    };
   }
 
   protected override render(): React.JSX.Element {

@@ -2,7 +2,7 @@ import React from 'react';
 import { Trouble, Unanswered } from '../../components/answered';
 import { Comments } from '../../components/comments/view';
 import { useSignal } from '../../components/hooks';
-import { PageWidget } from '../../components/pageWidget';
+import { IPageTitle, PageWidget } from '../../components/pageWidget';
 import { Section } from '../../components/section';
 import { trackIcon } from '../../icons';
 import { Candidates } from './candidates';
@@ -23,34 +23,26 @@ import { Registered } from './registered';
 import { Metrics, Parameters } from './values';
 
 /** One run, looked at closely. */
-export class RunDetailsView extends PageWidget {
-  constructor(readonly context: IDetailsContext) {
-    super(context.model);
-    this.addClass('jp-MLTrack-page');
-    this.title.icon = trackIcon;
-    this.title.label = context.trans.__('Run');
-    context.model.changed.connect(this._onChanged, this);
+export class RunDetailsView extends PageWidget<IDetailsContext> {
+  constructor(context: IDetailsContext) {
+    super(context, trackIcon, 'jp-MLTrack-page');
   }
 
-  override dispose(): void {
-    if (!this.isDisposed) {
-      this.context.model.changed.disconnect(this._onChanged, this);
-      super.dispose();
+  protected override called(): IPageTitle {
+    const { model, trans } = this.context;
+    if (!model.details) {
+      return { label: trans.__('Run') };
     }
+    const { number, name } = model.details.run;
+    return {
+      // A run that nobody named is called by its number.
+      label: name === `run ${number}` ? name : `${number} ${name}`,
+      caption: trans.__('Run %1: %2', number, name)
+    };
   }
 
   protected override render(): React.JSX.Element {
     return <Page context={this.context} />;
-  }
-
-  private _onChanged(): void {
-    const { details } = this.context.model;
-    if (details) {
-      const { number, name } = details.run;
-      // A run that nobody named is called by its number.
-      this.title.label = name === `run ${number}` ? name : `${number} ${name}`;
-      this.title.caption = this.context.trans.__('Run %1: %2', number, name);
-    }
   }
 }
 
