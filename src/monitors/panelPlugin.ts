@@ -43,9 +43,15 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyter_mltrack');
     const { commands } = app;
     const alerts = new OpenAlerts(api);
+    const waiting: IBell.ISource = {
+      changed: alerts.changed,
+      count: () => alerts.open,
+      words: () => trans._n('%1 open alert', '%1 open alerts', alerts.open),
+      open: () => void commands.execute(CommandIDs.openAlerts)
+    };
     const section = new MonitorsSection({
       model: new MonitorsModel(api),
-      alerts,
+      waiting,
       commands,
       trans
     });
@@ -61,12 +67,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       command: CommandIDs.showMonitors,
       category: trans.__('MLTrack')
     });
-    bell?.add({
-      changed: alerts.changed,
-      count: () => alerts.open,
-      words: () => trans._n('%1 open alert', '%1 open alerts', alerts.open),
-      open: () => void commands.execute(CommandIDs.openAlerts)
-    });
+    bell?.add(waiting);
     tellAlerts(alerts, settings, commands, trans);
     app.restored
       .then(() => alerts.refresh())

@@ -43,9 +43,21 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyter_mltrack');
     const { commands } = app;
     const inbox = new InboxModel(api);
+    const waiting: IBell.ISource = {
+      changed: inbox.changed,
+      count: () => inbox.requests.length,
+      words: () =>
+        trans._n(
+          '%1 request waits for you',
+          '%1 requests wait for you',
+          inbox.requests.length
+        ),
+      open: () => void commands.execute(CommandIDs.showModels)
+    };
     const section = new ModelsSection({
       model: new ModelsModel(api),
       inbox,
+      waiting,
       commands,
       trans
     });
@@ -62,18 +74,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       category: trans.__('MLTrack')
     });
 
-    bell?.add({
-      changed: inbox.changed,
-      count: () => inbox.requests.length,
-      words: () =>
-        trans._n(
-          '%1 request waits for you',
-          '%1 requests wait for you',
-          inbox.requests.length
-        ),
-      open: () => void commands.execute(CommandIDs.showModels)
-    });
-
+    bell?.add(waiting);
     tellArrivals(inbox, settings, commands, trans);
     app.restored
       .then(() => inbox.refresh())

@@ -2,20 +2,42 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 import { CommandIDs } from '../commands';
+import { EmptyState, NothingFound } from '../components/emptyState';
+import type { RunsModel } from './model';
 
 const LESSON = `%%track
 model = SVC(C=10).fit(X, y)
 accuracy = model.score(X_test, y_test)`;
 
-/** What stands where runs will be: how a run is made. */
-export function EmptyState(props: {
+/** What stands where no run is: how one is made, or how to see those that do not match. */
+export function NoRuns(props: {
+  model: RunsModel;
   commands: CommandRegistry;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const { commands, trans } = props;
+  const { model, commands, trans } = props;
+  const { filter, experiment } = model.query;
+  if (filter !== '' || experiment !== null) {
+    return (
+      <NothingFound
+        words={trans.__('No run matches.')}
+        all={trans.__('Show all runs')}
+        onClear={() => model.setQuery({ filter: '', experiment: null })}
+      />
+    );
+  }
   return (
-    <div className="jp-MLTrack-notice">
-      <h3>{trans.__('No runs yet')}</h3>
+    <EmptyState
+      title={trans.__('No runs yet')}
+      ways={[
+        {
+          label: trans.__('Put %1 on the active cell', '%%track'),
+          command: CommandIDs.trackCell
+        },
+        { label: trans.__('Import…'), command: CommandIDs.importRuns }
+      ]}
+      commands={commands}
+    >
       <p>
         {trans.__(
           'Put %1 on top of a cell and run it. What the cell used and what it made becomes a run, here.',
@@ -23,42 +45,6 @@ export function EmptyState(props: {
         )}
       </p>
       <pre>{LESSON}</pre>
-      <div className="jp-MLTrack-buttons">
-        {commands.hasCommand(CommandIDs.trackCell) && (
-          <button
-            className="jp-MLTrack-button jp-MLTrack-accept"
-            onClick={() => void commands.execute(CommandIDs.trackCell)}
-          >
-            {trans.__('Put %1 on the active cell', '%%track')}
-          </button>
-        )}
-        {commands.hasCommand(CommandIDs.importRuns) && (
-          <button
-            className="jp-MLTrack-button"
-            onClick={() => void commands.execute(CommandIDs.importRuns)}
-          >
-            {trans.__('Import…')}
-          </button>
-        )}
-      </div>
-    </div>
-  );
-}
-
-/** What stands where no run matches. */
-export function NothingFound(props: {
-  onClear: () => void;
-  trans: TranslationBundle;
-}): React.JSX.Element {
-  const { trans } = props;
-  return (
-    <div className="jp-MLTrack-notice">
-      <p>{trans.__('No run matches.')}</p>
-      <div className="jp-MLTrack-buttons">
-        <button className="jp-MLTrack-button" onClick={props.onClear}>
-          {trans.__('Show all runs')}
-        </button>
-      </div>
-    </div>
+    </EmptyState>
   );
 }

@@ -1,16 +1,14 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { HTMLSelect } from '@jupyterlab/ui-components';
 import React from 'react';
-import type { ExperimentRow } from '../api/types';
+import type { IRunsContext } from './context';
 
 /** The drop-down of experiments. An experiment's name may be anything, so the options' values are places. */
 export function ExperimentPicker(props: {
-  experiments: readonly ExperimentRow[];
-  experiment: string | null;
-  onExperiment: (experiment: string | null) => void;
-  trans: TranslationBundle;
+  context: IRunsContext;
 }): React.JSX.Element {
-  const { experiments, experiment, trans } = props;
+  const { model, catalogue, trans } = props.context;
+  const { experiments } = catalogue;
+  const { experiment } = model.query;
   const place = experiments.findIndex(row => row.name === experiment);
   const gone = experiment !== null && place < 0;
   return (
@@ -21,7 +19,7 @@ export function ExperimentPicker(props: {
       value={gone ? 'gone' : String(place)}
       onChange={event => {
         const row = experiments[Number(event.currentTarget.value)];
-        props.onExperiment(row?.name ?? null);
+        model.setQuery({ experiment: row?.name ?? null });
       }}
     >
       <option value="-1">{trans.__('All experiments')}</option>

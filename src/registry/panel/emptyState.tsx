@@ -2,16 +2,27 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 import { CommandIDs } from '../../commands';
+import { EmptyState } from '../../components/emptyState';
 
 /** What stands where models will be: how a run becomes a version. */
-export function EmptyState(props: {
+export function NoModels(props: {
   commands: CommandRegistry;
   trans: TranslationBundle;
 }): React.JSX.Element {
   const { commands, trans } = props;
   return (
-    <div className="jp-MLTrack-notice">
-      <h3>{trans.__('No models yet')}</h3>
+    <EmptyState
+      title={trans.__('No models yet')}
+      ways={[
+        {
+          label: trans.__('Register newest run'),
+          command: CommandIDs.registerRun,
+          args: { newest: true }
+        },
+        { label: trans.__('Import…'), command: CommandIDs.importModels }
+      ]}
+      commands={commands}
+    >
       <ol className="jp-MLTrack-lesson">
         <li>
           {trans.__(
@@ -30,26 +41,6 @@ export function EmptyState(props: {
           )}
         </li>
       </ol>
-      <div className="jp-MLTrack-buttons">
-        {commands.hasCommand(CommandIDs.registerRun) && (
-          <button
-            className="jp-MLTrack-button jp-MLTrack-accept"
-            onClick={() =>
-              void commands.execute(CommandIDs.registerRun, { newest: true })
-            }
-          >
-            {trans.__('Register newest run')}
-          </button>
-        )}
-        {commands.hasCommand(CommandIDs.importModels) && (
-          <button
-            className="jp-MLTrack-button"
-            onClick={() => void commands.execute(CommandIDs.importModels)}
-          >
-            {trans.__('Import…')}
-          </button>
-        )}
-      </div>
-    </div>
+    </EmptyState>
   );
 }

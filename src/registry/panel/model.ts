@@ -1,47 +1,16 @@
 import type { ModelRow, StoreChange } from '../../api/types';
-import { Followed } from '../../components/followed';
+import { SearchedModel } from '../../components/searchedModel';
 
-/** Models in one answer; who has more, searches. */
-const PAGE = 200;
-
-/** The models that the panel lists. */
-export class ModelsModel extends Followed {
-  /** The last changed first. */
-  get rows(): readonly ModelRow[] {
-    return this._rows;
-  }
-
-  /** How many models match. */
-  get total(): number {
-    return this._total;
-  }
-
-  /** Part of a name, a description or a tag. */
-  get text(): string {
-    return this._text;
-  }
-
-  set text(text: string) {
-    if (text !== this._text) {
-      this._text = text;
-      void this.refresh();
-    }
-  }
-
-  protected override async ask(signal: AbortSignal): Promise<void> {
-    const page = await this.api.registry.listModels(
-      { text: this._text, limit: PAGE },
-      { signal }
-    );
-    this._rows = page.rows;
-    this._total = page.total;
+/** The models that the panel lists, the last changed first; searched by parts of names, descriptions and tags. */
+export class ModelsModel extends SearchedModel<ModelRow> {
+  protected override find(
+    query: { text: string; limit: number },
+    signal: AbortSignal
+  ): Promise<{ rows: readonly ModelRow[]; total: number }> {
+    return this.api.registry.listModels(query, { signal });
   }
 
   protected override concerns(change: StoreChange): boolean {
     return (change.models ?? []).length > 0;
   }
-
-  private _rows: readonly ModelRow[] = [];
-  private _total = 0;
-  private _text = '';
 }

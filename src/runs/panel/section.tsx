@@ -1,62 +1,53 @@
 import {
   fileUploadIcon,
-  settingsIcon,
-  Toolbar,
-  ToolbarButton,
   launchIcon,
-  refreshIcon
+  refreshIcon,
+  settingsIcon
 } from '@jupyterlab/ui-components';
 import React from 'react';
 import { CommandIDs } from '../../commands';
-import { ErrorNotice } from '../../components/notice';
+import { Trouble } from '../../components/answered';
+import { PanelSection } from '../../components/panelSection';
 import { CompareButton } from '../compareButton';
 import type { IRunsContext } from '../context';
 import { CountLine } from '../countLine';
-import { EmptyState, NothingFound } from '../emptyState';
+import { NoRuns } from '../emptyState';
 import { ExperimentPicker } from '../experimentPicker';
 import { RunsFilter } from '../runsFilter';
 import { RegisterButton } from '../registerButton';
-import { RunsWidget, useTrouble } from '../runsWidget';
+import { useAsked } from '../asked';
 import { openPanelMenu, queryArgs } from './menu';
 import { RunList } from './list';
 
 /** The section *Runs* of the side panel. */
-export class RunsSection extends RunsWidget implements Toolbar.IWidgetToolbar {
-  constructor(context: IRunsContext) {
-    super(context);
-    const { commands, trans } = context;
-    this.addClass('jp-MLTrack-section');
-    this.addClass('jp-MLTrack-runsSection');
-    this.title.label = trans.__('Runs');
-    this.toolbar = new Toolbar();
-    this.toolbar.addItem(
-      'import',
-      new ToolbarButton({
-        icon: fileUploadIcon,
-        tooltip: trans.__('Import runs of a colleague…'),
-        onClick: () => void commands.execute(CommandIDs.importRuns)
-      })
-    );
-    this.toolbar.addItem(
-      'refresh',
-      new ToolbarButton({
-        icon: refreshIcon,
-        tooltip: trans.__('Refresh'),
-        onClick: () => void commands.execute(CommandIDs.refresh)
-      })
-    );
-    this.toolbar.addItem(
-      'table',
-      new ToolbarButton({
-        icon: launchIcon,
-        tooltip: trans.__('Open as table'),
-        onClick: () =>
-          void commands.execute(CommandIDs.openRuns, queryArgs(context))
-      })
-    );
+export class RunsSection extends PanelSection {
+  constructor(readonly context: IRunsContext) {
+    const { model, catalogue, commands, trans } = context;
+    super({
+      title: trans.__('Runs'),
+      className: 'jp-MLTrack-runsSection',
+      models: [model, catalogue],
+      tools: [
+        {
+          icon: fileUploadIcon,
+          tooltip: trans.__('Import runs of a colleague…'),
+          command: CommandIDs.importRuns
+        },
+        {
+          icon: refreshIcon,
+          tooltip: trans.__('Refresh'),
+          command: CommandIDs.refresh
+        },
+        {
+          icon: launchIcon,
+          tooltip: trans.__('Open as table'),
+          command: CommandIDs.openRuns,
+          args: () => queryArgs(context)
+        }
+      ],
+      commands
+    });
   }
-
-  readonly toolbar: Toolbar;
 
   protected override render(): React.JSX.Element {
     return <RunsBody context={this.context} />;
@@ -65,23 +56,16 @@ export class RunsSection extends RunsWidget implements Toolbar.IWidgetToolbar {
 
 function RunsBody(props: { context: IRunsContext }): React.JSX.Element {
   const { context } = props;
-  const { model, catalogue, trans } = context;
-  const { problem, fatal, retry } = useTrouble(context);
-  if (problem && fatal) {
-    return <ErrorNotice error={problem} trans={trans} onRetry={retry} />;
+  const { model, commands, trans } = context;
+  const asked = useAsked(context);
+  if (asked.fatal) {
+    return <Trouble asked={asked} trans={trans} />;
   }
-  const { filter, experiment } = model.query;
-  const bare = filter === '' && experiment === null;
   return (
     <>
       <div className="jp-MLTrack-head">
         <div className="jp-MLTrack-headRow">
-          <RunsFilter
-            filter={filter}
-            error={model.filterError}
-            onFilter={text => model.setQuery({ filter: text })}
-            trans={trans}
-          />
+          <RunsFilter context={context} />
           <button
             className="jp-MLTrack-iconButton"
             title={trans.__('Order and main metric')}
@@ -93,25 +77,13 @@ function RunsBody(props: { context: IRunsContext }): React.JSX.Element {
           </button>
         </div>
         <div className="jp-MLTrack-headRow">
-          <ExperimentPicker
-            experiments={catalogue.experiments}
-            experiment={experiment}
-            onExperiment={name => model.setQuery({ experiment: name })}
-            trans={trans}
-          />
-          <CountLine model={model} trans={trans} />
+          <ExperimentPicker context={context} />
+          <CountLine context={context} />
         </div>
       </div>
-      {problem && <ErrorNotice error={problem} trans={trans} onRetry={retry} />}
+      <Trouble asked={asked} trans={trans} />
       {model.loaded && model.total === 0 ? (
-        bare ? (
-          <EmptyState commands={context.commands} trans={trans} />
-        ) : (
-          <NothingFound
-            onClear={() => model.setQuery({ filter: '', experiment: null })}
-            trans={trans}
-          />
-        )
+        <NoRuns model={model} commands={commands} trans={trans} />
       ) : (
         <>
           <MetricCaption context={context} />

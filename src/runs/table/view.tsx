@@ -2,27 +2,28 @@ import type { Message } from '@lumino/messaging';
 import { ISignal, Signal } from '@lumino/signaling';
 import React from 'react';
 import { CommandIDs } from '../../commands';
+import { Trouble } from '../../components/answered';
 import { useSignal } from '../../components/hooks';
-import { ErrorNotice } from '../../components/notice';
+import { SeenWidget } from '../../components/seenWidget';
 import { trackIcon } from '../../icons';
 import { ColumnChooser } from './columnChooser';
 import { CompareButton } from '../compareButton';
 import type { IRunsContext } from '../context';
 import { CountLine } from '../countLine';
-import { EmptyState, NothingFound } from '../emptyState';
+import { NoRuns } from '../emptyState';
 import { ExperimentPicker } from '../experimentPicker';
 import { RunsFilter } from '../runsFilter';
-import { RunsWidget, useTrouble } from '../runsWidget';
+import { useAsked } from '../asked';
 import { RunsTable } from './grid';
 import type { TableModel } from './model';
 
 /** All runs as a table, in the main area. */
-export class RunsTableView extends RunsWidget {
+export class RunsTableView extends SeenWidget {
   constructor(
-    context: IRunsContext,
+    readonly context: IRunsContext,
     readonly table: TableModel
   ) {
-    super(context);
+    super([context.model, context.catalogue]);
     const { trans } = context;
     this.addClass('jp-MLTrack-tableView');
     this.id = 'jupyter-mltrack-runs';
@@ -72,43 +73,24 @@ export class RunsTableView extends RunsWidget {
 function TableBody(props: { view: RunsTableView }): React.JSX.Element {
   const { view } = props;
   const { context, table } = view;
-  const { model, catalogue, commands, trans } = context;
+  const { model, commands, trans } = context;
   useSignal(view.changed);
-  const { problem, fatal, retry } = useTrouble(context);
-  if (problem && fatal) {
-    return <ErrorNotice error={problem} trans={trans} onRetry={retry} />;
+  const asked = useAsked(context);
+  if (asked.fatal) {
+    return <Trouble asked={asked} trans={trans} />;
   }
-  const { filter, experiment } = model.query;
-  const empty = model.loaded && model.total === 0;
   return (
     <>
       <div className="jp-MLTrack-bar">
-        <RunsFilter
-          filter={filter}
-          error={model.filterError}
-          onFilter={text => model.setQuery({ filter: text })}
-          trans={trans}
-        />
-        <ExperimentPicker
-          experiments={catalogue.experiments}
-          experiment={experiment}
-          onExperiment={name => model.setQuery({ experiment: name })}
-          trans={trans}
-        />
-        <CountLine model={model} trans={trans} />
+        <RunsFilter context={context} />
+        <ExperimentPicker context={context} />
+        <CountLine context={context} />
         <Actions view={view} />
       </div>
-      {problem && <ErrorNotice error={problem} trans={trans} onRetry={retry} />}
+      <Trouble asked={asked} trans={trans} />
       <div className="jp-MLTrack-main">
-        {empty ? (
-          filter === '' && experiment === null ? (
-            <EmptyState commands={commands} trans={trans} />
-          ) : (
-            <NothingFound
-              onClear={() => model.setQuery({ filter: '', experiment: null })}
-              trans={trans}
-            />
-          )
+        {model.loaded && model.total === 0 ? (
+          <NoRuns model={model} commands={commands} trans={trans} />
         ) : (
           <RunsTable context={context} table={table} />
         )}
