@@ -17,8 +17,9 @@ import msgspec
 from ..records import Artifact, SavedModel, Signature
 from ..store import Store
 from .cache import working_folder
-from .files import digest_of, keep_files, keep_text
+from .files import digest_of
 from .flavors import Flavor, SaveOptions, Written
+from .giving_files import check_file_name, keep_files, keep_text
 from .mlmodel import FILE, dumped
 from .prepare import Content, PreparedModel, prepare, prepare_model
 from .training import TrainingRows
@@ -94,9 +95,13 @@ def keep_model(
     ------
     StoreError
         When the store cannot take it.
+    StoreCorrupt
+        When a file is gone, is no plain one, or leads elsewhere.
     """
     path = prepared.saved.path
     texts = {**prepared.texts, FILE: dumped(json.loads(prepared.mlmodel))}
+    for name in texts:
+        check_file_name(path, name)
     artifacts = keep_files(store, folder, prepared.files, path, listed)
     artifacts += [keep_text(store, path, name, text) for name, text in texts.items()]
     artifacts.sort(key=lambda artifact: artifact.path)

@@ -88,7 +88,12 @@ class Blobs:
         ------
         NotFound, StoreReadOnly, StoreFull
             As in ``put``; the file stays where it is then.
+        InvalidInput
+            When what is known of it is no hash.
         """
+        if ref is not None:
+            # It becomes a path: a stranger may have written it down.
+            _check_hash(ref.hash)
         if "://" in self._place or file.is_symlink():
             return self._take_copy(file, ref)
         root = Path(self._place)
@@ -187,8 +192,7 @@ class Blobs:
         return bool(system.exists(path))
 
     def _at(self, hash: str) -> tuple[Any, str]:
-        if not isinstance(hash, str) or not _HASH.match(hash):
-            raise InvalidInput(f"{str(hash)[:80]!r} is no hash of a file: it has 64 hexadecimal digits.")
+        _check_hash(hash)
         system, root = self._system()
         return system, f"{root}/{hash[:2]}/{hash[2:]}"
 
@@ -249,6 +253,11 @@ class Blobs:
             begun = entry["name"].rsplit("/", 1)[-1].startswith(_BEGUN)
             if begun and time.time() - entry.get("mtime", math.inf) > _LEFT_BEHIND_SECONDS:
                 system.rm_file(entry["name"])
+
+
+def _check_hash(hash: str) -> None:
+    if not isinstance(hash, str) or not _HASH.match(hash):
+        raise InvalidInput(f"{str(hash)[:80]!r} is no hash of a file: it has 64 hexadecimal digits.")
 
 
 def _size_of(file: Path) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Final
 
 from ..errors import NotFound, StoreError
@@ -133,5 +134,16 @@ class LoggedModel:
         self._problem = error
         self._ready.set()
 
+    def __reduce__(self) -> tuple[Callable[[SavedModel], LoggedModel], tuple[SavedModel]]:
+        # Workers hand what they logged over to the process that asked them; it waits until the record is whole.
+        return of_record, (self.record,)
+
     def __repr__(self) -> str:
         return f"<model {self.path!r}: {self.type}, {self.format}{'' if self.safe else ', not safe to load'}>"
+
+
+def of_record(saved: SavedModel) -> LoggedModel:
+    """Give the model of a record that is in a run's document."""
+    logged = LoggedModel(saved)
+    logged.settle(saved)
+    return logged

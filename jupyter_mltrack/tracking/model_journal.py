@@ -1,4 +1,4 @@
-"""Models on their way into the store, noted on the disk before anybody is told that they are saved.
+"""Models on their way into the store, finished by whoever comes by.
 
 A model's own files are written into a folder beside the spools of points, and a note beside that folder says what is
 left to do. From then on the model is safe: whoever comes by finishes what a process that died has begun. Nothing here
@@ -7,85 +7,37 @@ needs a lock: two who finish the same model do the same, and one does not mind w
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
+import re
 import shutil
 import time
 from pathlib import Path
 from typing import Final
 
 import msgspec
-from msgspec import Struct
+from tinydb import Query
+from tinydb.table import Document
 
-from ..errors import MLTrackError, NotFound, StoreError
-from ..models.prepare import FOLDER, PreparedModel, check_name
+from ..errors import MLTrackError, NotFound, StoreCorrupt, StoreError
+from ..models.prepare import FOLDER, check_name
 from ..models.save import keep_model
-from ..records import Process, SavedModel
+from ..records import SavedModel
 from ..store import Store
-from ..store.blobs import translated
 from . import finish
-from .model_notes import NOTE, folder_of, noted_models
-from .process import current_process, is_alive
+from .model_notes import NOTE, folder_of, is_elsewhere, noted_models
+from .model_writing import read_note
+from .process import STALE_AFTER, is_alive
 from .saved_models import add_model, is_newer
 
 logger = logging.getLogger(__name__)
 
 _HASHES: Final = ".hashes"
 _LEFT_BEHIND_SECONDS: Final = 86_400.0
-
-
-class Note(Struct):
-    """A model whose own files are on the disk, and the run that it belongs to."""
-
-    run: str
-    process: Process
-    prepared: PreparedModel
-
-
-def begin(store: Store, run_id: str) -> Path:
-    """Make an empty folder for a model's own files.
-
-    Raises
-    ------
-    StoreReadOnly, StoreFull
-        When the store cannot be written to.
-    """
-    # Their names sort by time: a model that is logged twice under one name is kept in that order.
-    root, name = folder_of(store), f"{time.time_ns():020d}-{run_id}-{os.urandom(4).hex()}"
-    folder = root / name
-    try:
-        try:
-            os.mkdir(folder)  # noqa: PTH102 - a training loop waits for this
-        except FileNotFoundError:
-            # Not with the store's own folder: one that was deleted meanwhile does not come back as an empty one.
-            root.parent.mkdir(exist_ok=True)
-            root.mkdir(exist_ok=True)
-            folder.mkdir()
-    except OSError as error:
-        raise translated(error, str(root)) from error
-    return folder
-
-
-def note(folder: Path, run_id: str, prepared: PreparedModel) -> Path:
-    """Note that a model's own files are written: it is safe from then on.
-
-    Raises
-    ------
-    StoreFull, StoreReadOnly
-        When that cannot be noted.
-    """
-    content = msgspec.json.encode(Note(run_id, current_process(), prepared))
-    noted, made = f"{folder}{NOTE}", f"{folder}.new"
-    try:
-        with open(made, "wb", buffering=0) as file:  # noqa: PTH123 - as above
-            if file.write(content) != len(content):
-                raise OSError(errno.ENOSPC, "No space left on device", made)
-        os.replace(made, noted)  # noqa: PTH105 - as above
-    except OSError as error:
-        Path(made).unlink(missing_ok=True)
-        raise translated(error, str(folder.parent)) from error
-    return Path(noted)
+_OWN: Final = re.compile(r"[0-9]{20}-[0-9a-f]{32}-[0-9a-f]{8}\Z")
+"""What ``model_writing.begin`` calls a folder. Nothing else is removed."""
+_LATEST: Final = 1e11
+"""Times are Unix seconds from 0 to here, as in an import."""
 
 
 def complete(store: Store, noted: Path, *, left_behind: bool = False) -> SavedModel | None:
@@ -96,7 +48,7 @@ def complete(store: Store, noted: Path, *, left_behind: bool = False) -> SavedMo
     store
         The store.
     noted
-        What ``note`` gave.
+        What ``model_writing.note`` gave.
     left_behind
         Whether another process noted it: a model of the same name that the run has got since then stays.
 
@@ -109,14 +61,16 @@ def complete(store: Store, noted: Path, *, left_behind: bool = False) -> SavedMo
     ------
     StoreError
         When the store cannot take it now. It stays noted.
+    StoreCorrupt
+        When it never can: files are gone, or a stranger wrote the note.
     """
     folder, listed = noted.with_suffix(""), noted.with_suffix(_HASHES)
     try:
-        read = msgspec.json.decode(noted.read_bytes(), type=Note)
+        read = read_note(noted)
     except FileNotFoundError:
         return None
     try:
-        check_name(read.prepared.saved.path.removeprefix(f"{FOLDER}/"))
+        _check(read.prepared.saved)
         saved, artifacts = keep_model(store, folder, read.prepared, listed)
     except StoreError:
         if not noted.exists():
@@ -141,13 +95,27 @@ def complete(store: Store, noted: Path, *, left_behind: bool = False) -> SavedMo
     return found
 
 
+def kept_as(store: Store, run_id: str, path: str) -> SavedModel | None:
+    """Give the model that a run has under a path; ``None`` where it, or the run, is not there."""
+    document = store.table("runs").get(Query().id == run_id)
+    found = document.get("saved", []) if isinstance(document, Document) else []
+    return next((msgspec.convert(one, SavedModel) for one in found if one["path"] == path), None)
+
+
+def _check(saved: SavedModel) -> None:
+    check_name(saved.path.removeprefix(f"{FOLDER}/"))
+    if not 0 <= saved.created <= _LATEST:
+        raise StoreCorrupt(f"The note of the model {saved.path!r} says a time that is none.")
+
+
 def is_left_behind(noted: Path) -> bool:
     """Say whether no living process is about to finish a model: its own is gone, or the note says nothing."""
     try:
-        process = msgspec.json.decode(noted.read_bytes(), type=Note).process
-        return not is_alive(process, noted.stat().st_mtime)
-    except (FileNotFoundError, msgspec.MsgspecError, UnicodeDecodeError):
+        process, written = read_note(noted).process, noted.stat().st_mtime
+    except (FileNotFoundError, StoreCorrupt, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return True
+    # Of a process elsewhere the file's time is the only sign; one that lies ahead would be one for ever.
+    return process is None or not is_alive(process, None if written > time.time() + STALE_AFTER else written)
 
 
 _told: set[str] = set()
@@ -160,7 +128,7 @@ def complete_left_behind(store: Store, run_id: str | None = None) -> int:
         if name not in _told:
             _told.add(name)
             logger.warning("The model noted in %s cannot be put into the store: %s", name, problem)
-    _sweep(folder_of(store))
+    _sweep(store)
     return done
 
 
@@ -177,24 +145,27 @@ def _complete_all(store: Store, run_id: str | None) -> tuple[int, dict[str, str]
                 done += complete(store, noted, left_behind=True) is not None
         except MLTrackError as error:
             problems[noted.name] = error.message
-        except (OSError, ValueError, msgspec.MsgspecError) as error:
+        except Exception as error:  # noqa: BLE001 - it is told; whatever stands in a note stops nobody's work
             problems[noted.name] = f"the note cannot be read ({type(error).__name__})"
     return done, problems
 
 
-def _sweep(root: Path) -> None:
+def _sweep(store: Store) -> None:
     """Remove the files of models that were never noted: whoever wrote them died before that, long ago."""
     try:
-        entries = list(os.scandir(root))
+        entries = list(os.scandir(folder_of(store)))
     except FileNotFoundError:
+        return
+    if is_elsewhere(store):
         return
     notes = {entry.name.removesuffix(NOTE) for entry in entries if entry.name.endswith(NOTE)}
     for entry in entries:
         name = entry.name.partition(".")[0]
         try:
-            if name in notes or time.time() - entry.stat().st_mtime < _LEFT_BEHIND_SECONDS:
+            age = time.time() - entry.stat(follow_symlinks=False).st_mtime
+            if not _OWN.match(name) or name in notes or age < _LEFT_BEHIND_SECONDS:
                 continue
-            shutil.rmtree(entry.path) if entry.is_dir() else Path(entry.path).unlink()
+            shutil.rmtree(entry.path) if entry.is_dir(follow_symlinks=False) else Path(entry.path).unlink()
         except FileNotFoundError:
             # Another process does the same.
             continue

@@ -5,14 +5,13 @@ from __future__ import annotations
 import atexit
 import logging
 import os
-import shutil
 import threading
 import time
 from collections import deque
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from ..errors import StoreError
+from ..errors import StoreCorrupt, StoreError, StoreTooNew
 from ..store import Store
 from .logged_model import LoggedModel
 from .model_notes import noted_models
@@ -80,26 +79,28 @@ class _Keeper:
         return left[0].late() if left else None
 
     def _work(self) -> None:
-        # A store that refused rests for a while, and keeps no other store's models waiting.
-        resting: dict[Path, float] = {}
         while True:
             with self._changed:
                 if not self._changed.wait_for(lambda: bool(self._tasks), _IDLE_SECONDS):
                     self._thread = None
                     return
-                now = time.monotonic()
-                resting = {path: end for path, end in resting.items() if end > now}
-                task = next((task for task in self._tasks if task.store.path not in resting), None)
-                if task is None:
-                    self._changed.wait(min(resting.values()) - now)
+                tasks = list(self._tasks)
+            refusing: set[Path] = set()
+            for task in tasks:
+                # The models of one store go in order; those of another one do not wait for it.
+                if task.store.path in refusing:
                     continue
-            done = _finish(task)
-            with self._changed:
-                if done:
-                    self._tasks.remove(task)
-                else:
-                    resting[task.store.path] = time.monotonic() + _RETRY_SECONDS
-                self._changed.notify_all()
+                done = _finish(task)
+                with self._changed:
+                    if done:
+                        self._tasks.remove(task)
+                    else:
+                        refusing.add(task.store.path)
+                    self._changed.notify_all()
+            if refusing:
+                with self._changed:
+                    # Another one that comes is a reason to look sooner.
+                    self._changed.wait(_RETRY_SECONDS)
 
     def _at_exit(self) -> None:
         if (late := self.wait(None, None, _EXIT_SECONDS)) is not None:
@@ -109,20 +110,34 @@ class _Keeper:
 
 def _finish(task: _Task) -> bool:
     """Put a model into the store; false where the store cannot take it now."""
-    from .model_journal import complete
+    from .model_journal import complete, kept_as
 
     try:
-        task.logged.settle(complete(task.store, task.noted))
+        # Where there is nothing to do, somebody took this process for dead, and was faster.
+        saved = complete(task.store, task.noted) or kept_as(task.store, task.run, task.logged.path)
+        task.logged.settle(saved)
+    except (StoreCorrupt, StoreTooNew) as error:
+        _give_up(task, error)
     except StoreError as error:
-        if not task.store.path.exists():
-            task.logged.fail(error)
-            return True
-        task.logged.delay(error)
-        return False
-    except Exception as error:  # noqa: BLE001 - it stays noted, and whoever asks for it is told
-        logger.warning("The model %s is saved, but not in the store: %s", task.logged.path, error)
+        if task.store.path.exists():
+            task.logged.delay(error)
+            return False
         task.logged.fail(error)
+    except Exception as error:  # noqa: BLE001 - it stays noted, and whoever asks for it is told
+        _give_up(task, error)
     return True
+
+
+def _give_up(task: _Task, problem: Exception) -> None:
+    """Leave a model that trying again does not put into the store; its note stays, and nobody waits for it."""
+    from .model_writing import release
+
+    logger.warning("The model %s is saved, but not in the store: %s", task.logged.path, problem)
+    task.logged.fail(problem)
+    try:
+        release(task.noted)
+    except Exception as error:  # noqa: BLE001 - others wait ten seconds for it, then
+        logger.info("The note of the model %s stays as it is: %s", task.logged.path, error)
 
 
 _keeper = _Keeper()
@@ -148,17 +163,18 @@ def save_with_run(store: Store, run_id: str, model: Any, name: str, **options: A
         When the store cannot take it.
     """
     from ..models.prepare import prepare_model
-    from .model_journal import begin, note
+    from .model_writing import begin, note, withdraw
 
     folder = begin(store, run_id)
     try:
         prepared = prepare_model(folder, model, name, **options)
         noted = note(folder, run_id, prepared)
+        logged = LoggedModel(prepared.saved)
+        _keeper.add(_Task(store, run_id, noted, logged))
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        # Also when it was interrupted after the note: one that nobody finishes would keep others waiting.
+        withdraw(folder)
         raise
-    logged = LoggedModel(prepared.saved)
-    _keeper.add(_Task(store, run_id, noted, logged))
     return logged
 
 

@@ -17,12 +17,19 @@ def folder_of(store: Store) -> Path:
     return store.path / "spool" / "models"
 
 
+def is_elsewhere(store: Store) -> bool:
+    """Say whether a link lies in the folder's place: nothing is read, written or removed where it leads to."""
+    return folder_of(store).is_symlink()
+
+
 def noted_models(store: Store, run_id: str | None = None) -> list[Path]:
     """Give the notes of models on their way, the oldest first; of one run, or of all."""
     root = folder_of(store)
     try:
         names = os.listdir(root)  # noqa: PTH208 - asked every few seconds
     except FileNotFoundError:
+        return []
+    if not names or is_elsewhere(store):
         return []
     return [
         root / name

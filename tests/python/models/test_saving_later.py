@@ -17,6 +17,7 @@ from jupyter_mltrack.store import open_store
 from jupyter_mltrack.store.blobs import Blobs
 from jupyter_mltrack.tracking import model_journal as journal
 from jupyter_mltrack.tracking import model_keeper as keeper
+from jupyter_mltrack.tracking import model_writing as writing
 from jupyter_mltrack.tracking.finish import change
 from jupyter_mltrack.tracking.model_notes import folder_of, noted_models
 from jupyter_mltrack.tracking.query import get_run
@@ -56,8 +57,8 @@ def triple(data):
 
 def noted(store, run, name="m", model=double):
     """Note a model as ``log_model`` does, and leave it so."""
-    folder = journal.begin(store, run.id)
-    return journal.note(folder, run.id, prepare_model(folder, model, name, example=[1, 2]))
+    folder = writing.begin(store, run.id)
+    return writing.note(folder, run.id, prepare_model(folder, model, name, example=[1, 2]))
 
 
 def left(store):
@@ -68,7 +69,7 @@ def left(store):
 
 def dead(note):
     """Say in a note that its process is gone."""
-    content = msgspec.json.decode(note.read_bytes(), type=journal.Note)
+    content = msgspec.json.decode(note.read_bytes(), type=writing.Note)
     content.process.pid = 2**22 + 17
     note.write_bytes(msgspec.json.encode(content))
     return note
@@ -291,7 +292,7 @@ def test_what_cannot_be_saved_leaves_nothing(run, store):
 
 
 def test_files_that_were_never_noted_go_after_a_day(run, store):
-    folder = journal.begin(store, run.id)
+    folder = writing.begin(store, run.id)
     (folder / "half").write_bytes(b"x")
     settle(store)
     assert left(store) == [folder.name]
@@ -310,7 +311,7 @@ def test_a_note_of_a_stranger_moves_nothing_from_elsewhere(run, store, tmp_path,
     folder = note.with_suffix("")
     (folder / "link").symlink_to(secret)
     (folder / "folder").symlink_to(tmp_path)
-    content = msgspec.json.decode(note.read_bytes(), type=journal.Note)
+    content = msgspec.json.decode(note.read_bytes(), type=writing.Note)
     content.prepared.files = [name]
     note.write_bytes(msgspec.json.encode(content))
     with pytest.raises(StoreCorrupt, match="leads elsewhere"):
