@@ -133,6 +133,7 @@ def test_a_model_logged_by_hand_is_not_saved_twice(kernel):
         "saved = mltrack.log_model(clf, 'best', example=X)"
     )
     assert output.error is None, output.error
+    kernel.run("saved.record")  # waits until the store has it
     run = kernel.runs[0]
     assert [one.path for one in run.saved] == ["models/best"]
     assert {one.name: one.saved for one in run.models} == {"clf": "models/best"}
