@@ -15,8 +15,8 @@ class MLTrackError(Exception):
         One sentence: what was wrong, and what to do. It names files by their names within the store, or by their names
         alone: it is kept with runs and sent to browsers, which need not know where on the disk they lie.
     place
-        Where on this disk it is (the store's folder, the file), when that helps. Only ``str(error)`` says it: tracebacks
-        and the command line, which are read by whoever may look there.
+        Where on this disk it is (the store's folder, the file), when that helps. Only ``str(error)`` says it: in
+        tracebacks and on the command line, which are read by whoever may look there.
 
     Attributes
     ----------
