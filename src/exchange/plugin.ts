@@ -7,6 +7,7 @@ import { IDocumentManager } from '@jupyterlab/docmanager';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { fileUploadIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
+import { listCommands } from '../components/commandPalette';
 import { IApi } from '../tokens';
 
 /** The commands that import runs and models. What they show is loaded when it is asked for. */
@@ -59,7 +60,7 @@ const imports: JupyterFrontEndPlugin<void> = {
           }
         }
       });
-      palette?.addItem({ command: id, category: trans.__('MLTrack') });
+      listCommands(palette, [id], trans);
     };
     add(CommandIDs.importRuns, trans.__('Import Runs…'), false);
     add(CommandIDs.importModels, trans.__('Import Models…'), true);

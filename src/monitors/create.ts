@@ -1,5 +1,5 @@
-import { MainAreaWidget } from '@jupyterlab/apputils';
-import type { Widget } from '@lumino/widgets';
+import type { MainAreaWidget } from '@jupyterlab/apputils';
+import { framed } from '../components/pages';
 import { AlertsModel } from './alerts/model';
 import { AlertsView } from './alerts/view';
 import { FormView } from './form/view';
@@ -7,9 +7,6 @@ import { FormModel } from './form/model';
 import type { IMonitorParts } from './page/context';
 import { IView, MonitorPageModel } from './page/model';
 import { MonitorView } from './page/view';
-
-/** Numbers the pages of this window. */
-let opened = 0;
 
 /** Make the page of a monitor. */
 export function createMonitorPage(
@@ -37,11 +34,4 @@ export function createFormPage(
 ): MainAreaWidget<FormView> {
   const form = new FormModel(parts.api, monitor, model);
   return framed(new FormView({ ...parts, model: form }), 'monitor-form');
-}
-
-function framed<T extends Widget>(content: T, kind: string): MainAreaWidget<T> {
-  const widget = new MainAreaWidget({ content });
-  widget.id = `jupyter-mltrack-${kind}-${++opened}`;
-  widget.title.closable = true;
-  return widget;
 }

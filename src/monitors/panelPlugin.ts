@@ -2,7 +2,7 @@ import {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import {
   ITranslator,
   nullTranslator,
@@ -10,6 +10,8 @@ import {
 } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { CommandIDs } from '../commands';
+import { listCommands } from '../components/commandPalette';
+import { Messages } from '../components/messages';
 import { monitorIcon } from '../icons';
 import { IApi, IBell, ITrackPanel, ITrackSettings } from '../tokens';
 import { OpenAlerts } from './alertsModel';
@@ -63,10 +65,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: { args: { type: 'object', properties: {} } },
       execute: () => panel.reveal(section)
     });
-    palette?.addItem({
-      command: CommandIDs.showMonitors,
-      category: trans.__('MLTrack')
-    });
+    listCommands(palette, [CommandIDs.showMonitors], trans);
     bell?.add(waiting);
     tellAlerts(alerts, settings, commands, trans);
     app.restored
@@ -83,39 +82,28 @@ function tellAlerts(
   commands: CommandRegistry,
   trans: TranslationBundle
 ): void {
-  const said = new Map<string, readonly string[]>();
-  alerts.changed.connect(() => {
-    const now = Date.now() / 1000;
-    const waits = (id: string) =>
-      alerts.alerts.some(alert => alert.id === id && isUnseen(alert, now));
-    for (const [notification, about] of said) {
-      if (!about.some(waits)) {
-        Notification.dismiss(notification);
-        said.delete(notification);
-      }
-    }
-  });
+  const messages = new Messages(alerts.changed, id =>
+    alerts.alerts.some(
+      alert => alert.id === id && isUnseen(alert, Date.now() / 1000)
+    )
+  );
   alerts.raised.connect((_, raised) => {
     if (!settings.tellAlerts) {
       return;
     }
-    const notification = Notification.warning(newsOf(raised, trans), {
-      autoClose: SAID,
-      actions: [
-        {
-          label: trans.__('Open'),
-          displayType: 'accent',
-          callback: () =>
-            void commands.execute(
-              CommandIDs.openAlerts,
-              raised.length === 1 ? { alert: raised[0].id } : { status: 'open' }
-            )
-        }
-      ]
+    messages.say({
+      words: newsOf(raised, trans),
+      alarm: true,
+      stays: SAID,
+      about: raised.map(alert => alert.id),
+      action: {
+        label: trans.__('Open'),
+        callback: () =>
+          void commands.execute(
+            CommandIDs.openAlerts,
+            raised.length === 1 ? { alert: raised[0].id } : { status: 'open' }
+          )
+      }
     });
-    said.set(
-      notification,
-      raised.map(alert => alert.id)
-    );
   });
 }

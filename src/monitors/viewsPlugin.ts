@@ -4,16 +4,12 @@ import {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import {
-  ICommandPalette,
-  MainAreaWidget,
-  WidgetTracker
-} from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { Widget } from '@lumino/widgets';
 import { CommandIDs } from '../commands';
-import { showBeside } from '../components/placement';
+import { listCommands } from '../components/commandPalette';
+import { IPlaces, Pages } from '../components/pages';
 import { monitorIcon } from '../icons';
 import { IApi, IFigureFactory, ITrackSettings } from '../tokens';
 import { addActCommands } from './actCommands';
@@ -39,12 +35,6 @@ const PALETTE = [
 
 const STATUSES = ['open', 'resolved', 'all'] as const;
 
-/** Where a page is put, and put again after a reload. */
-interface IPlaces {
-  show: (widget: Widget) => void;
-  restorer: ILayoutRestorer | null;
-}
-
 /** The pages of monitors and alerts, the form, and the commands that change monitors. */
 export const viewsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-mltrack:monitors',
@@ -65,17 +55,12 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyter_mltrack');
     const { commands } = app;
     const parts = { api, settings, figures, commands, trans };
-    const places: IPlaces = {
-      show: widget => showBeside(app, labShell, widget),
-      restorer
-    };
+    const places = { app, labShell, restorer };
     const current = addMonitors(places, parts);
     addAlerts(places, parts);
     addForms(places, parts, current);
     addActCommands({ api, commands, trans, current });
-    for (const command of PALETTE) {
-      palette?.addItem({ command, category: trans.__('MLTrack') });
-    }
+    listCommands(palette, PALETTE, trans);
   }
 };
 
@@ -84,8 +69,11 @@ function addMonitors(
   parts: IMonitorParts
 ): () => string | null {
   const { api, commands, trans } = parts;
-  const tracker = new WidgetTracker<MainAreaWidget<MonitorView>>({
-    namespace: 'mltrack-monitor'
+  const pages = new Pages<MonitorView>(places, 'mltrack-monitor', {
+    command: CommandIDs.openMonitor,
+    args: ({ context: { model } }) => ({ monitor: model.id, ...model.view }),
+    changed: ({ context }) => context.model.changed,
+    name: ({ context }) => context.model.id
   });
   commands.addCommand(CommandIDs.openMonitor, {
     label: trans.__('Open Monitor…'),
@@ -116,34 +104,12 @@ function addMonitors(
       }
       const view = viewOf(args);
       const { createMonitorPage } = await import('./create');
-      let widget = tracker.find(({ content }) =>
-        content.context.model.is(name)
-      );
-      if (widget) {
-        widget.content.context.model.arrive(view);
-      } else {
-        widget = createMonitorPage(parts, name, view);
-        void tracker.add(widget);
-        const made = widget;
-        made.content.context.model.changed.connect(
-          () => void tracker.save(made)
-        );
-      }
-      places.show(widget);
+      const open = pages.find(({ context }) => context.model.is(name));
+      open?.content.context.model.arrive(view);
+      pages.show(open ?? createMonitorPage(parts, name, view));
     }
   });
-  void places.restorer?.restore(tracker, {
-    command: CommandIDs.openMonitor,
-    args: ({ content }) => {
-      const { model } = content.context;
-      return { monitor: model.id, ...model.view };
-    },
-    name: ({ content }) => content.context.model.id
-  });
-  return () => {
-    const widget = tracker.currentWidget;
-    return widget?.isVisible ? widget.content.context.model.id : null;
-  };
+  return () => pages.seen?.context.model.id ?? null;
 }
 
 /** Read what is to be looked at from a command's arguments: what is left out stays as it is. */
@@ -169,8 +135,11 @@ function viewOf(args: ReadonlyPartialJSONObject): Partial<IView> {
 
 function addAlerts(places: IPlaces, parts: IMonitorParts): void {
   const { commands, trans } = parts;
-  const tracker = new WidgetTracker<MainAreaWidget<AlertsView>>({
-    namespace: 'mltrack-alerts'
+  const pages = new Pages<AlertsView>(places, 'mltrack-alerts', {
+    command: CommandIDs.openAlerts,
+    args: ({ context }) => ({ status: context.model.status }),
+    changed: ({ context }) => context.model.changed,
+    name: () => 'alerts'
   });
   commands.addCommand(CommandIDs.openAlerts, {
     label: trans.__('Open Alerts'),
@@ -186,11 +155,7 @@ function addAlerts(places: IPlaces, parts: IMonitorParts): void {
     },
     execute: async args => {
       const { createAlertsPage } = await import('./create');
-      let widget = tracker.currentWidget;
-      if (!widget) {
-        widget = createAlertsPage(parts);
-        void tracker.add(widget);
-      }
+      const widget = pages.last ?? createAlertsPage(parts);
       const { model } = widget.content.context;
       const status = STATUSES.find(one => one === args.status);
       if (status) {
@@ -199,13 +164,8 @@ function addAlerts(places: IPlaces, parts: IMonitorParts): void {
       if (typeof args.alert === 'string') {
         model.show(args.alert);
       }
-      places.show(widget);
+      pages.show(widget);
     }
-  });
-  void places.restorer?.restore(tracker, {
-    command: CommandIDs.openAlerts,
-    args: ({ content }) => ({ status: content.context.model.status }),
-    name: () => 'alerts'
   });
 }
 
@@ -215,19 +175,11 @@ function addForms(
   current: () => string | null
 ): void {
   const { api, commands, trans } = parts;
-  const tracker = new WidgetTracker<MainAreaWidget<FormView>>({
-    namespace: 'mltrack-monitor-form'
-  });
+  const pages = new Pages<FormView>(places, 'mltrack-monitor-form');
   const open = async (monitor: string | null, model: string) => {
     const { createFormPage } = await import('./create');
-    let widget = tracker.find(
-      ({ content }) => content.context.model.monitor === monitor
-    );
-    if (!widget) {
-      widget = createFormPage(parts, monitor, model);
-      void tracker.add(widget);
-    }
-    places.show(widget);
+    const open = pages.find(({ context }) => context.model.monitor === monitor);
+    pages.show(open ?? createFormPage(parts, monitor, model));
   };
   commands.addCommand(CommandIDs.newMonitor, {
     label: trans.__('New Monitor…'),

@@ -6,6 +6,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs } from '../commands';
+import { listCommands } from '../components/commandPalette';
 import { trackIcon } from '../icons';
 import { IApi, ISelection } from '../tokens';
 
@@ -64,9 +65,7 @@ export const cellPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
 
-    for (const command of [CommandIDs.jumpToCell, CommandIDs.trackCell]) {
-      palette?.addItem({ command, category: trans.__('MLTrack') });
-    }
+    listCommands(palette, [CommandIDs.jumpToCell, CommandIDs.trackCell], trans);
     // Whether there is one run to go to.
     selection.changed.connect(() =>
       commands.notifyCommandChanged(CommandIDs.jumpToCell)

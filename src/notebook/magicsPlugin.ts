@@ -11,6 +11,7 @@ import {
   TranslationBundle
 } from '@jupyterlab/translation';
 import { CommandIDs } from '../commands';
+import { listCommands } from '../components/commandPalette';
 import { ITrackSettings } from '../tokens';
 import { MagicsLoader, MagicsState } from './magics';
 
@@ -64,10 +65,7 @@ export const magicsPlugin: JupyterFrontEndPlugin<void> = {
         }
       }
     });
-    palette?.addItem({
-      command: CommandIDs.loadMagics,
-      category: trans.__('MLTrack')
-    });
+    listCommands(palette, [CommandIDs.loadMagics], trans);
   }
 };
 

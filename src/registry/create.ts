@@ -1,5 +1,5 @@
-import { MainAreaWidget } from '@jupyterlab/apputils';
-import type { Widget } from '@lumino/widgets';
+import type { MainAreaWidget } from '@jupyterlab/apputils';
+import { framed } from '../components/pages';
 import { VersionsModel } from './evidence/model';
 import { VersionsView } from './evidence/view';
 import type { IRegistryParts } from './page/context';
@@ -10,9 +10,6 @@ import { RequestModel } from './request/model';
 import { RequestView } from './request/view';
 import { StoreRulesModel } from './rules/storeModel';
 import { StoreRulesView } from './rules/storeView';
-
-/** Numbers the pages of this window. */
-let opened = 0;
 
 /** Make the page of a model. */
 export function createModelPage(
@@ -52,12 +49,4 @@ export function createRulesPage(
 ): MainAreaWidget<StoreRulesView> {
   const model = new StoreRulesModel(parts.api);
   return framed(new StoreRulesView({ ...parts, model }), 'rules');
-}
-
-function framed<T extends Widget>(content: T, kind: string): MainAreaWidget<T> {
-  const widget = new MainAreaWidget({ content });
-  widget.id = `jupyter-mltrack-${kind}-${++opened}`;
-  widget.title.closable = true;
-  widget.toolbar.hide();
-  return widget;
 }

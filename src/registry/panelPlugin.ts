@@ -2,7 +2,7 @@ import {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import {
   ITranslator,
   nullTranslator,
@@ -10,6 +10,8 @@ import {
 } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { CommandIDs } from '../commands';
+import { listCommands } from '../components/commandPalette';
+import { Messages } from '../components/messages';
 import { modelIcon } from '../icons';
 import { IApi, IBell, ITrackPanel, ITrackSettings } from '../tokens';
 import { InboxModel } from './inbox';
@@ -69,11 +71,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: { args: { type: 'object', properties: {} } },
       execute: () => panel.reveal(section)
     });
-    palette?.addItem({
-      command: CommandIDs.showModels,
-      category: trans.__('MLTrack')
-    });
-
+    listCommands(palette, [CommandIDs.showModels], trans);
     bell?.add(waiting);
     tellArrivals(inbox, settings, commands, trans);
     app.restored
@@ -90,41 +88,28 @@ function tellArrivals(
   commands: CommandRegistry,
   trans: TranslationBundle
 ): void {
-  const said = new Map<string, string>();
-  inbox.changed.connect(() => {
-    for (const [request, notification] of said) {
-      if (!inbox.requests.some(row => row.request.id === request)) {
-        Notification.dismiss(notification);
-        said.delete(request);
-      }
-    }
-  });
+  const messages = new Messages(inbox.changed, id =>
+    inbox.requests.some(row => row.request.id === id)
+  );
   inbox.arrived.connect((_, { request }) => {
     if (!settings.tellRequests) {
       return;
     }
-    const notification = Notification.info(
-      trans.__(
+    messages.say({
+      words: trans.__(
         '%1 asks for %2 v%3 to go to %4.',
         request.author,
         request.model,
         request.version,
         stageWord(request.stage, trans)
       ),
-      {
-        autoClose: SAID,
-        actions: [
-          {
-            label: trans.__('Review'),
-            displayType: 'accent',
-            callback: () =>
-              void commands.execute(CommandIDs.openRequest, {
-                request: request.id
-              })
-          }
-        ]
+      stays: SAID,
+      about: [request.id],
+      action: {
+        label: trans.__('Review'),
+        callback: () =>
+          void commands.execute(CommandIDs.openRequest, { request: request.id })
       }
-    );
-    said.set(request.id, notification);
+    });
   });
 }

@@ -4,24 +4,20 @@ import {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import {
-  ICommandPalette,
-  MainAreaWidget,
-  WidgetTracker
-} from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import type { Widget } from '@lumino/widgets';
 import { CommandIDs } from '../commands';
-import { showBeside } from '../components/placement';
+import { listCommands } from '../components/commandPalette';
+import { IPlaces, Pages } from '../components/pages';
 import { modelIcon } from '../icons';
 import { IApi, ISelection, ITrackSettings } from '../tokens';
 import { addActCommands } from './actCommands';
 import { askModel, askVersion } from './asking';
 import type { VersionsView } from './evidence/view';
 import type { IRegistryParts } from './page/context';
-import { Tab, TABS } from './page/model';
+import { TABS } from './page/model';
 import type { ModelView } from './page/view';
 import type { RequestView } from './request/view';
 import type { StoreRulesView } from './rules/storeView';
@@ -40,12 +36,6 @@ const PALETTE = [
   CommandIDs.deleteVersion,
   CommandIDs.deleteModel
 ];
-
-/** Where a page is put, and put again after a reload. */
-interface IPlaces {
-  show: (widget: Widget) => void;
-  restorer: ILayoutRestorer | null;
-}
 
 /** The pages of models, requests and compared versions, and the commands that change them. */
 export const viewsPlugin: JupyterFrontEndPlugin<void> = {
@@ -75,18 +65,13 @@ export const viewsPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyter_mltrack');
     const { commands } = app;
     const parts = { api, settings, commands, rendermime, editors, trans };
-    const places: IPlaces = {
-      show: widget => showBeside(app, labShell, widget),
-      restorer
-    };
+    const places = { app, labShell, restorer };
     const models = addModels(places, parts);
     addRequests(places, parts);
     addVersions(places, parts, models.current);
     addRules(places, parts);
     addActCommands({ api, selection, commands, trans, ...models });
-    for (const command of PALETTE) {
-      palette?.addItem({ command, category: trans.__('MLTrack') });
-    }
+    listCommands(palette, PALETTE, trans);
     app.restored
       .then(() => import('./verifyVersion'))
       .then(({ followAgain }) => followAgain(api, trans))
@@ -103,8 +88,11 @@ function addModels(
   onRenamed: (before: string, after: string) => void;
 } {
   const { api, commands, trans } = parts;
-  const tracker = new WidgetTracker<MainAreaWidget<ModelView>>({
-    namespace: 'mltrack-model'
+  const pages = new Pages<ModelView>(places, 'mltrack-model', {
+    command: CommandIDs.openModel,
+    args: ({ context: { model } }) => ({ model: model.name, tab: model.tab }),
+    changed: ({ context }) => context.model.changed,
+    name: ({ context }) => context.model.name
   });
   commands.addCommand(CommandIDs.openModel, {
     label: trans.__('Open Model…'),
@@ -127,51 +115,29 @@ function addModels(
         return;
       }
       const tab = TABS.find(one => one === args.tab);
-      const open = tracker.find(({ content }) => content.is(name));
-      const widget = open ?? (await makeModel(parts, tracker, name, tab));
-      if (tab) {
-        widget.content.context.model.tab = tab;
+      const { createModelPage } = await import('./create');
+      const open = pages.find(content => content.is(name));
+      if (open && tab) {
+        open.content.context.model.tab = tab;
       }
-      places.show(widget);
+      pages.show(open ?? createModelPage(parts, name, tab));
     }
   });
-  void places.restorer?.restore(tracker, {
-    command: CommandIDs.openModel,
-    args: ({ content }) => ({
-      model: content.context.model.name,
-      tab: content.context.model.tab
-    }),
-    name: ({ content }) => content.context.model.name
-  });
   return {
-    current: () => {
-      const widget = tracker.currentWidget;
-      return widget?.isVisible ? widget.content.context.model.name : null;
-    },
+    current: () => pages.seen?.context.model.name ?? null,
     onRenamed: (before, after) =>
-      tracker
-        .filter(({ content }) => content.is(before))
-        .forEach(({ content }) => content.context.model.renamed(after))
+      pages
+        .filter(content => content.is(before))
+        .forEach(({ context }) => context.model.renamed(after))
   };
-}
-
-async function makeModel(
-  parts: IRegistryParts,
-  tracker: WidgetTracker<MainAreaWidget<ModelView>>,
-  name: string,
-  tab: Tab | undefined
-): Promise<MainAreaWidget<ModelView>> {
-  const { createModelPage } = await import('./create');
-  const widget = createModelPage(parts, name, tab);
-  void tracker.add(widget);
-  widget.content.context.model.changed.connect(() => void tracker.save(widget));
-  return widget;
 }
 
 function addRequests(places: IPlaces, parts: IRegistryParts): void {
   const { api, commands, trans } = parts;
-  const tracker = new WidgetTracker<MainAreaWidget<RequestView>>({
-    namespace: 'mltrack-request'
+  const pages = new Pages<RequestView>(places, 'mltrack-request', {
+    command: CommandIDs.openRequest,
+    args: ({ context }) => ({ request: context.model.id }),
+    name: ({ context }) => context.model.id
   });
   const waiting = async (): Promise<string | null> => {
     const { requests } = await api.registry.listWaiting();
@@ -199,18 +165,9 @@ function addRequests(places: IPlaces, parts: IRegistryParts): void {
         return;
       }
       const { createRequestPage } = await import('./create');
-      let widget = tracker.find(({ content }) => content.is(id));
-      if (!widget) {
-        widget = createRequestPage(parts, id);
-        void tracker.add(widget);
-      }
-      places.show(widget);
+      const open = pages.find(content => content.is(id));
+      pages.show(open ?? createRequestPage(parts, id));
     }
-  });
-  void places.restorer?.restore(tracker, {
-    command: CommandIDs.openRequest,
-    args: ({ content }) => ({ request: content.context.model.id }),
-    name: ({ content }) => content.context.model.id
   });
 }
 
@@ -220,8 +177,10 @@ function addVersions(
   current: () => string | null
 ): void {
   const { api, commands, trans } = parts;
-  const tracker = new WidgetTracker<MainAreaWidget<VersionsView>>({
-    namespace: 'mltrack-versions'
+  const pages = new Pages<VersionsView>(places, 'mltrack-versions', {
+    command: CommandIDs.compareVersions,
+    args: content => content.args,
+    name: content => Object.values(content.args).join('/')
   });
   const number = (value: unknown, model: string, title: string) =>
     typeof value === 'number' ? value : askVersion(api, model, title, trans);
@@ -252,25 +211,17 @@ function addVersions(
         return;
       }
       const { createVersionsPage } = await import('./create');
-      let widget = tracker.find(({ content }) => content.is(model, one, other));
-      if (!widget) {
-        widget = createVersionsPage(parts, model, one, other);
-        void tracker.add(widget);
-      }
-      places.show(widget);
+      const open = pages.find(content => content.is(model, one, other));
+      pages.show(open ?? createVersionsPage(parts, model, one, other));
     }
-  });
-  void places.restorer?.restore(tracker, {
-    command: CommandIDs.compareVersions,
-    args: ({ content }) => content.args,
-    name: ({ content }) => Object.values(content.args).join('/')
   });
 }
 
 function addRules(places: IPlaces, parts: IRegistryParts): void {
   const { commands, trans } = parts;
-  const tracker = new WidgetTracker<MainAreaWidget<StoreRulesView>>({
-    namespace: 'mltrack-rules'
+  const pages = new Pages<StoreRulesView>(places, 'mltrack-rules', {
+    command: CommandIDs.openRules,
+    name: () => 'rules'
   });
   commands.addCommand(CommandIDs.openRules, {
     label: trans.__('Open Rules of the Store'),
@@ -278,16 +229,7 @@ function addRules(places: IPlaces, parts: IRegistryParts): void {
     describedBy: { args: { type: 'object', properties: {} } },
     execute: async () => {
       const { createRulesPage } = await import('./create');
-      let widget = tracker.currentWidget;
-      if (!widget) {
-        widget = createRulesPage(parts);
-        void tracker.add(widget);
-      }
-      places.show(widget);
+      pages.show(pages.last ?? createRulesPage(parts));
     }
-  });
-  void places.restorer?.restore(tracker, {
-    command: CommandIDs.openRules,
-    name: () => 'rules'
   });
 }

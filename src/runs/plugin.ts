@@ -6,6 +6,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { refreshIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
+import { listCommands } from '../components/commandPalette';
 import { IApi, ISelection } from '../tokens';
 import { addEditCommands } from './editCommands';
 import { panelPlugin } from './panel/plugin';
@@ -57,9 +58,7 @@ const commands: JupyterFrontEndPlugin<void> = {
       describedBy: { args: { type: 'object', properties: {} } },
       execute: () => api.refresh()
     });
-    for (const command of PALETTE) {
-      palette?.addItem({ command, category: trans.__('MLTrack') });
-    }
+    listCommands(palette, PALETTE, trans);
   }
 };
 

@@ -4,14 +4,14 @@ import {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { MainAreaWidget } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
-import { showBeside } from '../components/placement';
+import { IPlaces, Pages } from '../components/pages';
 import { trackIcon } from '../icons';
 import { IApi, IFigureFactory, ISelection, ITrackSettings } from '../tokens';
 import type { IDetailsContext } from './details/context';
@@ -20,13 +20,6 @@ import { ViewMemory } from './memory';
 import type { IRunsQuery } from './model';
 import type { ITableParts, TableMemory } from './table/create';
 import type { RunsTableView } from './table/view';
-
-/** Where a view is put, and put again after a reload. */
-interface IPlaces {
-  app: JupyterFrontEnd;
-  labShell: ILabShell | null;
-  restorer: ILayoutRestorer | null;
-}
 
 /** The full table and the page of a run, in the main area. Their code is loaded when the first of them is opened. */
 export const viewsPlugin: JupyterFrontEndPlugin<void> = {
@@ -77,8 +70,9 @@ function addTable(
   state: IStateDB | null
 ): void {
   const { commands, trans } = parts;
-  const tracker = new WidgetTracker<MainAreaWidget<RunsTableView>>({
-    namespace: 'mltrack-runs'
+  const pages = new Pages<RunsTableView>(places, 'mltrack-runs', {
+    command: CommandIDs.openRuns,
+    name: () => 'runs'
   });
   const memory = new ViewMemory<TableMemory>(state, 'jupyter-mltrack:table');
   let opening: Promise<MainAreaWidget<RunsTableView>> | null = null;
@@ -104,7 +98,7 @@ function addTable(
     },
     execute: async args => {
       const query = queryOf(args);
-      let widget = tracker.currentWidget;
+      let widget = pages.last;
       if (widget) {
         widget.content.context.model.setQuery(query);
       } else {
@@ -116,11 +110,8 @@ function addTable(
         } finally {
           opening = null;
         }
-        if (!tracker.has(widget)) {
-          void tracker.add(widget);
-        }
       }
-      showBeside(places.app, places.labShell, widget);
+      pages.show(widget);
     }
   });
 
@@ -139,17 +130,12 @@ function addTable(
     },
     execute: async args => {
       await commands.execute(CommandIDs.openRuns);
-      const view = tracker.currentWidget?.content;
+      const view = pages.last?.content;
       if (view) {
         view.choosing =
           typeof args.show === 'boolean' ? args.show : !view.choosing;
       }
     }
-  });
-
-  void places.restorer?.restore(tracker, {
-    command: CommandIDs.openRuns,
-    name: () => 'runs'
   });
 }
 
@@ -159,11 +145,11 @@ function addDetails(
   parts: Omit<IDetailsContext, 'model' | 'choices'>
 ): void {
   const { commands, trans } = parts;
-  const tracker = new WidgetTracker<MainAreaWidget<RunDetailsView>>({
-    namespace: 'mltrack-run'
+  const pages = new Pages<RunDetailsView>(places, 'mltrack-run', {
+    command: CommandIDs.openRun,
+    args: ({ context }) => ({ run: context.model.reference }),
+    name: ({ context }) => context.model.reference
   });
-  const opened = (reference: string) =>
-    tracker.find(({ content }) => content.context.model.is(reference));
 
   commands.addCommand(CommandIDs.openRun, {
     label: trans.__('Open Run'),
@@ -184,19 +170,9 @@ function addDetails(
     execute: async args => {
       const reference = String(args.run ?? selection.runs[0]);
       const { createDetails } = await import('./details/create');
-      let widget = opened(reference);
-      if (!widget) {
-        widget = createDetails(parts, reference);
-        void tracker.add(widget);
-      }
-      showBeside(places.app, places.labShell, widget);
+      const open = pages.find(({ context }) => context.model.is(reference));
+      pages.show(open ?? createDetails(parts, reference));
     }
-  });
-
-  void places.restorer?.restore(tracker, {
-    command: CommandIDs.openRun,
-    args: ({ content }) => ({ run: content.context.model.reference }),
-    name: ({ content }) => content.context.model.reference
   });
 }
 

@@ -1,11 +1,9 @@
-import { MainAreaWidget } from '@jupyterlab/apputils';
+import type { MainAreaWidget } from '@jupyterlab/apputils';
+import { framed } from '../../components/pages';
 import { ChoicesModel } from './choices';
 import type { IDetailsContext } from './context';
 import { DetailsModel } from './model';
 import { RunDetailsView } from './view';
-
-/** Numbers the pages of runs of this window. */
-let opened = 0;
 
 /**
  * Make the page of a run.
@@ -18,9 +16,5 @@ export function createDetails(
 ): MainAreaWidget<RunDetailsView> {
   const model = new DetailsModel(parts.api, reference);
   const choices = new ChoicesModel(parts.api);
-  const content = new RunDetailsView({ ...parts, model, choices });
-  const widget = new MainAreaWidget({ content });
-  widget.id = `jupyter-mltrack-run-${++opened}`;
-  widget.toolbar.hide();
-  return widget;
+  return framed(new RunDetailsView({ ...parts, model, choices }), 'run');
 }

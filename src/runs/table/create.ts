@@ -1,6 +1,7 @@
-import { MainAreaWidget } from '@jupyterlab/apputils';
+import type { MainAreaWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import { framed } from '../../components/pages';
 import type { IApi, ISelection, ITrackSettings } from '../../tokens';
 import { Catalogue } from '../catalogue';
 import { Gestures } from '../gestures';
@@ -54,8 +55,5 @@ export async function createTable(
     { model, catalogue, selection, gestures, settings, commands, trans },
     table
   );
-  const widget = new MainAreaWidget({ content });
-  widget.id = 'jupyter-mltrack-table';
-  widget.toolbar.hide();
-  return widget;
+  return framed(content, 'table');
 }
