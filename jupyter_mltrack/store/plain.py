@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final, cast
 
 from ..errors import StoreCorrupt
 
@@ -29,6 +29,28 @@ def is_plain_folder(path: Path) -> bool:
         return False
 
 
+def open_plain(path: Path) -> BinaryIO:
+    """Open a plain file for reading, without a buffer.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is none.
+    StoreCorrupt
+        When it is a link or no plain file.
+    """
+    try:
+        opened = os.open(path, _BYTES | _NEITHER_LINK_NOR_WAIT)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise StoreCorrupt(f"{path.name} in the store cannot be read: it is no plain file.") from error
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise StoreCorrupt(f"{path.name} in the store is no plain file.")
+    return cast(BinaryIO, os.fdopen(opened, "rb", buffering=0))
+
+
 def read_plain(path: Path, most: int) -> bytes:
     """Read a plain file as a whole.
 
@@ -46,16 +68,11 @@ def read_plain(path: Path, most: int) -> bytes:
     StoreCorrupt
         When it is a link or no plain file, or larger.
     """
-    try:
-        opened = os.open(path, _BYTES | _NEITHER_LINK_NOR_WAIT)
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise StoreCorrupt(f"{path.name} in the store cannot be read: it is no plain file.") from error
-    with os.fdopen(opened, "rb") as file:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise StoreCorrupt(f"{path.name} in the store is no plain file.")
-        content = file.read(most + 1)
-    if len(content) > most:
+    with open_plain(path) as file:
+        pieces, left = [], most + 1
+        while left and (piece := file.read(left)):
+            pieces.append(piece)
+            left -= len(piece)
+    if not left:
         raise StoreCorrupt(f"{path.name} in the store has more than {most:,} bytes.")
-    return content
+    return b"".join(pieces)

@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..errors import StoreCorrupt
 from .columns import Points
+from .plain import open_plain
 from .segment import HEAD_SIZE, SIZE, SUFFIX, VOID, Head, Segment, head
 
 if TYPE_CHECKING:
@@ -138,10 +140,11 @@ class Source(NamedTuple):
         if self.memory is not None:
             return bytes(self.memory.buffer[at : None if count is None else at + count])
         try:
-            with self.path.open("rb", buffering=0) as file:
+            with open_plain(self.path) as file:
                 file.seek(at)
                 return file.read() if count is None else file.read(count)
-        except FileNotFoundError:
+        except (FileNotFoundError, StoreCorrupt):
+            # What is no plain file is no segment: a pipe would hold up whoever folds.
             return None
 
 

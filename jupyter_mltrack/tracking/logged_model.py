@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -10,6 +12,7 @@ from ..errors import NotFound, StoreError
 from ..records import ReferenceData, SavedModel, Signature
 
 _SECONDS: Final = 60.0
+_PAUSE_SECONDS: Final = 0.02
 
 
 class LoggedModel:
@@ -21,6 +24,8 @@ class LoggedModel:
     ----------
     saved
         Its record, without digest and size.
+    elsewhere
+        Says, in a process that was forked meanwhile, what came of it: whether it is still on its way, and its record.
 
     Examples
     --------
@@ -29,8 +34,12 @@ class LoggedModel:
     ('models/clf', True)
     """
 
-    def __init__(self, saved: SavedModel) -> None:
+    def __init__(
+        self, saved: SavedModel, elsewhere: Callable[[], tuple[bool, SavedModel | None]] | None = None
+    ) -> None:
         self._saved = saved
+        self._elsewhere = elsewhere
+        self._owner = os.getpid()
         self._ready = threading.Event()
         self._problem: BaseException | None = None
         self._delay: StoreError | None = None
@@ -101,11 +110,27 @@ class LoggedModel:
         NotFound
             When the run was deleted meanwhile.
         """
-        if not self._ready.wait(_SECONDS):
+        if self._owner != os.getpid():
+            self._ask_elsewhere()
+        elif not self._ready.wait(_SECONDS):
             raise self.late()
         if self._problem is not None:
             raise self._problem
         return self._saved
+
+    def _ask_elsewhere(self) -> None:
+        """Ask the store: a forked child has no thread that would say so."""
+        end = time.monotonic() + _SECONDS
+        while self._elsewhere is not None and not self._ready.is_set():
+            waits, saved = self._elsewhere()
+            if not waits:
+                # A new one: a thread that was not forked may hold the lock of the old one.
+                self._ready = threading.Event()
+                self.settle(saved)
+            elif time.monotonic() > end:
+                raise self.late()
+            else:
+                time.sleep(_PAUSE_SECONDS)
 
     def settle(self, saved: SavedModel | None) -> None:
         """Say that it is in the store; ``None``: the run is gone."""

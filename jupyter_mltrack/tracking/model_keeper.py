@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from ..errors import StoreCorrupt, StoreError, StoreTooNew
+from ..records import SavedModel
 from ..store import Store
 from .logged_model import LoggedModel
 from .model_notes import noted_models
@@ -128,6 +129,14 @@ def _finish(task: _Task) -> bool:
     return True
 
 
+def _looked_up(store: Store, run_id: str, noted: Path, path: str) -> tuple[bool, SavedModel | None]:
+    """Say whether a model is still noted, and what the run has under its path."""
+    from .model_journal import kept_as
+
+    waits = noted.exists()
+    return waits, None if waits else kept_as(store, run_id, path)
+
+
 def _give_up(task: _Task, problem: Exception) -> None:
     """Leave a model that trying again does not put into the store; its note stays, and nobody waits for it."""
     from .model_writing import release
@@ -169,7 +178,7 @@ def save_with_run(store: Store, run_id: str, model: Any, name: str, **options: A
     try:
         prepared = prepare_model(folder, model, name, **options)
         noted = note(folder, run_id, prepared)
-        logged = LoggedModel(prepared.saved)
+        logged = LoggedModel(prepared.saved, lambda: _looked_up(store, run_id, noted, prepared.saved.path))
         _keeper.add(_Task(store, run_id, noted, logged))
     except BaseException:
         # Also when it was interrupted after the note: one that nobody finishes would keep others waiting.

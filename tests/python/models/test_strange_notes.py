@@ -267,3 +267,28 @@ def test_a_logged_model_can_be_handed_to_another_process(run, store):
     logged = run.log_model(double, "m")
     copy = pickle.loads(pickle.dumps(logged))
     assert (copy.record, repr(copy)) == (logged.record, repr(logged))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_child_hears_what_came_of_a_model(run, store):
+    logged = run.log_model(double, "m")
+    before = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if len(logged.digest) == 64 and logged.path == "models/m" else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert time.monotonic() - before < 10
+
+
+@pipes
+@pytest.mark.parametrize("kind", ["pipe", "link"])
+def test_a_pipe_among_the_points_holds_nobody_up(run, store, kind):
+    run.log(accuracy=0.5)
+    strange = store.path / "spool" / f"{'f' * 32}-1-1.points"
+    os.mkfifo(strange) if kind == "pipe" else strange.symlink_to("/dev/zero")
+    before = time.monotonic()
+    store.points.fold_all()
+    settle(store)
+    run.finish()
+    assert get_run(store, run.id).metrics == {"accuracy": 0.5}
+    assert time.monotonic() - before < 5
