@@ -141,12 +141,10 @@ class Blobs:
             When there is no such blob.
         StoreCorrupt
             When its bytes are not those that were kept.
+        StoreError
+            When it cannot be read.
         """
-        system, path = self._at(hash)
-        try:
-            file = system.open(path, "rb")
-        except FileNotFoundError as error:
-            raise NotFound(f"The store has no file with the hash {hash}.") from error
+        file, path = self._opened_file(hash)
         try:
             found = hashlib.sha256()
             while piece := file.read(_PIECE):
@@ -154,27 +152,26 @@ class Blobs:
             if found.hexdigest() != hash:
                 raise _damaged(path)
             file.seek(0)
+        except OSError as error:
+            file.close()
+            raise _unreadable(path, error) from error
         except BaseException:
             file.close()
             raise
-        return cast(BinaryIO, file)
+        return file
 
     def copy(self, hash: str, target: Path) -> None:
         """Write a blob's bytes to a file; they are compared with the hash on the way.
 
         Raises
         ------
-        NotFound, StoreCorrupt
-            As in ``open``; what was written until then is removed.
+        NotFound, StoreCorrupt, StoreError
+            As in ``open``; of damaged bytes nothing is left.
         """
-        system, path = self._at(hash)
-        try:
-            source = system.open(path, "rb")
-        except FileNotFoundError as error:
-            raise NotFound(f"The store has no file with the hash {hash}.") from error
+        source, path = self._opened_file(hash)
         found = hashlib.sha256()
         with source, target.open("wb") as written:
-            while piece := source.read(_PIECE):
+            while piece := _next_piece(source, path):
                 found.update(piece)
                 written.write(piece)
         if found.hexdigest() != hash:
@@ -190,6 +187,15 @@ class Blobs:
         """Say whether there is such a blob."""
         system, path = self._at(hash)
         return bool(system.exists(path))
+
+    def _opened_file(self, hash: str) -> tuple[BinaryIO, str]:
+        system, path = self._at(hash)
+        try:
+            return cast(BinaryIO, system.open(path, "rb")), path
+        except FileNotFoundError as error:
+            raise NotFound(f"The store has no file with the hash {hash}.") from error
+        except OSError as error:
+            raise _unreadable(path, error) from error
 
     def _at(self, hash: str) -> tuple[Any, str]:
         _check_hash(hash)
@@ -278,10 +284,25 @@ def hash_of(file: Path) -> BlobRef:
     return BlobRef(found.hexdigest(), size)
 
 
+def _next_piece(source: BinaryIO, path: str) -> bytes:
+    try:
+        return source.read(_PIECE)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _within(path: str) -> str:
+    return "/".join(path.rsplit("/", 3)[1:])
+
+
+def _unreadable(path: str, error: OSError) -> StoreError:
+    said = error.strerror or type(error).__name__
+    return StoreError(f"The file {_within(path)} of the store cannot be read ({said}).")
+
+
 def _damaged(path: str) -> StoreCorrupt:
-    within = "/".join(path.rsplit("/", 3)[1:])
     return StoreCorrupt(
-        f"The file {within} of the store is damaged: its content does not have the hash in its name. "
+        f"The file {_within(path)} of the store is damaged: its content does not have the hash in its name. "
         "It was left untouched; restore it from a copy."
     )
 

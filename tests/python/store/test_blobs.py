@@ -8,7 +8,7 @@ import os
 import pytest
 from disks import fill, read_only, small_disk
 
-from jupyter_mltrack.errors import InvalidInput, NotFound, StoreCorrupt, StoreFull, StoreReadOnly
+from jupyter_mltrack.errors import InvalidInput, NotFound, StoreCorrupt, StoreError, StoreFull, StoreReadOnly
 from jupyter_mltrack.store import open_store
 
 
@@ -98,6 +98,17 @@ def test_damaged_bytes_are_not_given_out(store):
     with pytest.raises(StoreCorrupt, match="damaged"):
         store.blobs.read(ref.hash)
     assert path.read_bytes() == b"the modem", "it was left untouched"
+
+
+def test_what_cannot_be_read_is_said_and_left(store, tmp_path):
+    hash, _ = store.blobs.put(b"abc")
+    (file,) = _files(store)
+    file.unlink()
+    file.mkdir()
+    for way in (store.blobs.open, store.blobs.read, lambda hash: store.blobs.copy(hash, tmp_path / "copy")):
+        with pytest.raises(StoreError, match=rf"blobs/{hash[:2]}/{hash[2:]} of the store cannot be read"):
+            way(hash)
+    assert file.is_dir() and not (tmp_path / "copy").exists()
 
 
 def test_a_source_that_breaks_leaves_nothing(store):
