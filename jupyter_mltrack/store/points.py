@@ -6,6 +6,7 @@ whoever folds, and whenever one dies.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import threading
@@ -23,6 +24,8 @@ from .folding import Folding, OnFold, OnProblem, noted
 from .follower import Follower
 from .sources import Part, Source, Tail, list_sources, source_of
 from .spool import Spool
+
+logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 5.0
 _IDLE_LOOKS = 20
@@ -212,7 +215,11 @@ class MetricPoints:
                 if spool.run_id == source.run:
                     spool.let_go(source.name)
             if source.memory is None:
-                source.path.unlink(missing_ok=True)
+                try:
+                    source.path.unlink(missing_ok=True)
+                except OSError as error:
+                    # It is noted that all of it is folded: whoever may remove it does so when it looks next.
+                    logger.info("A file whose points are all in the database stays: %s", error)
 
     # Reading --------------------------------------------------------------------------------------------------------
 

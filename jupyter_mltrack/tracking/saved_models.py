@@ -14,6 +14,7 @@ from ..records import Artifact, LeftOut, Run, SavedModel
 from ..store import Store
 from . import model_jobs
 from .documents import find_run_document, run_from
+from .model_notes import noted_models
 
 RULE = "model.save"
 """Names the reason why a captured model was not saved."""
@@ -111,6 +112,8 @@ def model_of_run(
     names = {model.path.removeprefix(f"{FOLDER}/"): model for model in run.saved}
     if not names:
         reasons = [f"{one.name}: {one.reason}" for one in run.left_out if one.rule == RULE]
+        if noted_models(store, run.id):
+            reasons.insert(0, "one is on its way, and waits for somebody who may write to the store")
         why = f" ({'; '.join(reasons[:3])})" if reasons else ""
         raise NotFound(f"Run {run.number} has no saved model{why}.")
     if name is None and len(names) > 1:

@@ -29,6 +29,8 @@ def settle(store: Store) -> list[str]:
     list of str
         Ids of the runs that became lost.
     """
+    if store.read_only:
+        return []
     lost = []
     for document in store.table("runs").select(Query().status == "running"):
         try:
@@ -48,7 +50,7 @@ def settle(store: Store) -> list[str]:
             logger.warning("Run %d could not be settled: %s", run.number, error.message)
             continue
         lost.append(run.id)
-    if not store.read_only and not is_idle(store):
+    if not is_idle(store):
         from .model_journal import complete_left_behind
 
         complete_left_behind(store)

@@ -8,6 +8,7 @@ import time
 
 import msgspec
 import pytest
+from disks import read_only
 
 import jupyter_mltrack as mltrack
 from jupyter_mltrack.errors import NotFound, StoreBusy, StoreCorrupt, StoreError, StoreFull
@@ -362,3 +363,38 @@ def test_a_process_that_ends_has_stored_its_models(store):
     code = "import jupyter_mltrack as m\nwith m.run('end') as run: run.log_model(lambda data: data, 'm')"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
     assert [one.path for one in get_run(store, 1).saved] == ["models/m"] and left(store) == []
+
+
+KILLED = """
+import os
+import jupyter_mltrack as mltrack
+from jupyter_mltrack.tracking import model_keeper
+model_keeper._finish = lambda task: False
+run = mltrack.run("killed")
+run.log_model(lambda data: data, "m")
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_store_that_is_only_read_waits_until_somebody_may_write(tmp_path, monkeypatch):
+    (tmp_path / "closed").mkdir()
+    monkeypatch.setenv("MLTRACK_STORE", str(tmp_path / "closed" / ".mltrack"))
+    subprocess.run([sys.executable, "-c", KILLED], check=False, timeout=60)
+
+    def command(*words):
+        return subprocess.run(
+            [sys.executable, "-m", "jupyter_mltrack", *words], capture_output=True, text=True, timeout=60
+        )
+
+    with read_only(tmp_path / "closed"):
+        found = command("runs")
+        assert (found.returncode, found.stderr) == (0, "") and "1 run" in found.stdout
+        assert command("doctor").returncode == 0
+        with pytest.raises(NotFound, match="has no saved model .one is on its way"):
+            mltrack.load_model("runs/1")
+        found = command("verify", "1")
+        assert "has no saved model" in found.stderr and "Traceback" not in found.stderr
+    assert "1 run" in command("runs").stdout
+    with open_store(tmp_path / "closed" / ".mltrack") as store:
+        assert [one.path for one in get_run(store, 1).saved] == ["models/m"] and left(store) == []
