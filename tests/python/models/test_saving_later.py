@@ -391,7 +391,7 @@ def test_a_store_that_is_only_read_waits_until_somebody_may_write(tmp_path, monk
         found = command("runs")
         assert (found.returncode, found.stderr) == (0, "") and "1 run" in found.stdout
         assert command("doctor").returncode == 0
-        with pytest.raises(NotFound, match="has no saved model .one is on its way"):
+        with pytest.raises(NotFound, match=r"has no saved model \(one is on its way"):
             mltrack.load_model("runs/1")
         found = command("verify", "1")
         assert "has no saved model" in found.stderr and "Traceback" not in found.stderr
