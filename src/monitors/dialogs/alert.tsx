@@ -1,9 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { Alert, AlertDetails } from '../../api/types';
+import { askAndSend, TextField } from '../../components/formDialog';
 import type { IApi } from '../../tokens';
 import { columnWord, subjectsOf } from '../words';
-import { askAndSend } from './form';
 
 /** Ask which columns of an alert moved as expected, and say so. */
 export function askExpected(
@@ -41,14 +41,11 @@ export function askExpected(
             </label>
           ))}
         </fieldset>
-        <label>
-          <span>{trans.__('Why (optional)')}</span>
-          <input
-            className="jp-MLTrack-input jp-mod-styled"
-            value={value.text}
-            onChange={event => set({ text: event.currentTarget.value })}
-          />
-        </label>
+        <TextField
+          label={trans.__('Why (optional)')}
+          value={value.text}
+          onChange={text => set({ text })}
+        />
       </>
     ),
     send: async ({ subjects, text }) => {
@@ -77,15 +74,12 @@ export function askSnooze(
     start: { until: local(Date.now() / 1000 + 86400) },
     okLabel: trans.__('Snooze'),
     fields: (value, set) => (
-      <label>
-        <span>{trans.__('Until')}</span>
-        <input
-          type="datetime-local"
-          className="jp-MLTrack-input jp-mod-styled"
-          value={value.until}
-          onChange={event => set({ until: event.currentTarget.value })}
-        />
-      </label>
+      <TextField
+        label={trans.__('Until')}
+        type="datetime-local"
+        value={value.until}
+        onChange={until => set({ until })}
+      />
     ),
     send: async ({ until }) => {
       const time = new Date(until).getTime() / 1000;

@@ -5,8 +5,12 @@ import type {
   MonitorDetails,
   NewReferenceBody
 } from '../../api/types';
+import {
+  askAndSend,
+  SelectField,
+  TextField
+} from '../../components/formDialog';
 import type { IApi } from '../../tokens';
-import { askAndSend } from './form';
 
 type Kind = 'checks' | 'model' | 'file';
 
@@ -94,6 +98,12 @@ function Fields(props: {
     kinds.push(['model', trans.__('training data of %1', monitor.model)]);
   }
   kinds.push(['file', trans.__('a file')]);
+  const checks = [...details.checks]
+    .reverse()
+    .map(({ id, label, rows }): [string, string] => [
+      id,
+      trans.__('%1 (%2 rows)', label, rows.toLocaleString())
+    ]);
   return (
     <>
       <p className="jp-MLTrack-registerHint">
@@ -101,62 +111,37 @@ function Fields(props: {
           'New data are compared with the new reference from now on. Alerts about drift are resolved; the old reference stays in the history.'
         )}
       </p>
-      <label>
-        <span>{trans.__('Compare with')}</span>
-        <select
-          className="jp-MLTrack-input"
-          value={value.kind}
-          onChange={event => set({ kind: event.currentTarget.value as Kind })}
-        >
-          {kinds.map(([kind, word]) => (
-            <option key={kind} value={kind}>
-              {word}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label={trans.__('Compare with')}
+        value={value.kind}
+        choices={kinds}
+        onChange={kind => set({ kind })}
+      />
       {value.kind === 'checks' && (
         <div className="jp-MLTrack-formRow">
           {(['first', 'last'] as const).map(end => (
-            <label key={end}>
-              <span>{end === 'first' ? trans.__('From') : trans.__('To')}</span>
-              <select
-                className="jp-MLTrack-input"
-                value={value[end]}
-                onChange={event => set({ [end]: event.currentTarget.value })}
-              >
-                {[...details.checks].reverse().map(check => (
-                  <option key={check.id} value={check.id}>
-                    {trans.__(
-                      '%1 (%2 rows)',
-                      check.label,
-                      check.rows.toLocaleString()
-                    )}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <SelectField
+              key={end}
+              label={end === 'first' ? trans.__('From') : trans.__('To')}
+              value={value[end]}
+              choices={checks}
+              onChange={id => set({ [end]: id })}
+            />
           ))}
         </div>
       )}
       {value.kind === 'file' && (
-        <label>
-          <span>{trans.__('Path, from the folder of the store')}</span>
-          <input
-            className="jp-MLTrack-input jp-mod-styled"
-            value={value.path}
-            onChange={event => set({ path: event.currentTarget.value })}
-          />
-        </label>
-      )}
-      <label>
-        <span>{trans.__('Why (optional)')}</span>
-        <input
-          className="jp-MLTrack-input jp-mod-styled"
-          value={value.reason}
-          onChange={event => set({ reason: event.currentTarget.value })}
+        <TextField
+          label={trans.__('Path, from the folder of the store')}
+          value={value.path}
+          onChange={path => set({ path })}
         />
-      </label>
+      )}
+      <TextField
+        label={trans.__('Why (optional)')}
+        value={value.reason}
+        onChange={reason => set({ reason })}
+      />
     </>
   );
 }

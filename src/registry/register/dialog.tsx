@@ -1,9 +1,8 @@
-import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
-import React, { useId, useState } from 'react';
+import React, { useId } from 'react';
 import type { Run } from '../../api/types';
-import { isStage, Stage, stageWord } from '../words';
+import { askForm, SelectField, TextField } from '../../components/formDialog';
+import { Stage, stageWord } from '../words';
 
 /** What a person says when a run is registered. */
 export interface IRegistration {
@@ -28,74 +27,33 @@ export async function askRegistration(
   suggested: string,
   trans: TranslationBundle
 ): Promise<IRegistration | null> {
-  const dialog = new Dialog<IRegistration>({
+  const said = await askForm<IRegistration>({
     title: trans.__('Register run %1', run.number),
-    body: new RegistrationBody(run, names, suggested, trans),
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.okButton({ label: trans.__('Register') })
-    ],
-    focusNodeSelector: 'input'
-  });
-  const { button, value } = await dialog.launch();
-  return button.accept ? value : null;
-}
-
-class RegistrationBody
-  extends ReactWidget
-  implements Dialog.IBodyWidget<IRegistration>
-{
-  constructor(
-    private readonly _run: Run,
-    private readonly _names: readonly string[],
-    suggested: string,
-    private readonly _trans: TranslationBundle
-  ) {
-    super();
-    this.addClass('jp-MLTrack-registerBody');
-    this._value = {
+    start: {
       model: suggested,
-      saved: _run.saved.length > 1 ? _run.saved[0].path : null,
+      saved: run.saved.length > 1 ? run.saved[0].path : null,
       description: '',
       stage: null,
       reason: ''
-    };
-  }
-
-  getValue(): IRegistration {
-    return { ...this._value, model: this._value.model.trim() };
-  }
-
-  protected override render(): React.JSX.Element {
-    return (
-      <Fields
-        run={this._run}
-        names={this._names}
-        start={this._value}
-        onChange={value => (this._value = value)}
-        trans={this._trans}
-      />
-    );
-  }
-
-  private _value: IRegistration;
+    },
+    okLabel: trans.__('Register'),
+    fields: (value, set) => (
+      <Fields value={value} set={set} run={run} names={names} trans={trans} />
+    ),
+    trans
+  });
+  return said && { ...said, model: said.model.trim() };
 }
 
 function Fields(props: {
+  value: IRegistration;
+  set: (change: Partial<IRegistration>) => void;
   run: Run;
   names: readonly string[];
-  start: IRegistration;
-  onChange: (value: IRegistration) => void;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const { run, names, trans } = props;
-  const [value, setValue] = useState(props.start);
+  const { value, set, run, names, trans } = props;
   const list = useId();
-  const set = (change: Partial<IRegistration>) => {
-    const next = { ...value, ...change };
-    setValue(next);
-    props.onChange(next);
-  };
   const known = names.includes(value.model.trim());
   return (
     <>
@@ -123,20 +81,12 @@ function Fields(props: {
         </small>
       </label>
       {run.saved.length > 1 && (
-        <label>
-          <span>{trans.__('Which of its models')}</span>
-          <select
-            className="jp-MLTrack-input"
-            value={value.saved ?? ''}
-            onChange={event => set({ saved: event.currentTarget.value })}
-          >
-            {run.saved.map(saved => (
-              <option key={saved.path} value={saved.path}>
-                {saved.path}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={trans.__('Which of its models')}
+          value={value.saved ?? ''}
+          choices={run.saved.map(({ path }) => [path, path] as const)}
+          onChange={saved => set({ saved })}
+        />
       )}
       {run.saved.length === 0 && (
         <p className="jp-MLTrack-registerHint">
@@ -145,45 +95,36 @@ function Fields(props: {
           )}
         </p>
       )}
-      <label>
-        <span>{trans.__('Description (optional)')}</span>
-        <input
-          className="jp-MLTrack-input jp-mod-styled"
-          value={value.description}
-          onChange={event => set({ description: event.currentTarget.value })}
-        />
-      </label>
-      <label>
-        <span>{trans.__('Then')}</span>
-        <select
-          className="jp-MLTrack-input"
-          aria-label={trans.__('What happens with the version')}
-          value={value.stage ?? ''}
-          onChange={event => {
-            const stage = event.currentTarget.value;
-            set({ stage: isStage(stage) ? stage : null });
-          }}
-        >
-          <option value="">{trans.__('leave it in no stage')}</option>
-          {(['staging', 'production'] as const).map(stage => (
-            <option key={stage} value={stage}>
-              {trans.__(
-                'move it to %1, or ask for it where that is protected',
-                stageWord(stage, trans)
-              )}
-            </option>
-          ))}
-        </select>
-      </label>
+      <TextField
+        label={trans.__('Description (optional)')}
+        value={value.description}
+        onChange={description => set({ description })}
+      />
+      <SelectField
+        label={trans.__('Then')}
+        ariaLabel={trans.__('What happens with the version')}
+        value={value.stage ?? ''}
+        choices={[
+          ['', trans.__('leave it in no stage')],
+          ...(['staging', 'production'] as const).map(
+            stage =>
+              [
+                stage,
+                trans.__(
+                  'move it to %1, or ask for it where that is protected',
+                  stageWord(stage, trans)
+                )
+              ] as const
+          )
+        ]}
+        onChange={stage => set({ stage: stage === '' ? null : stage })}
+      />
       {value.stage && (
-        <label>
-          <span>{trans.__('Why (needed for a request)')}</span>
-          <input
-            className="jp-MLTrack-input jp-mod-styled"
-            value={value.reason}
-            onChange={event => set({ reason: event.currentTarget.value })}
-          />
-        </label>
+        <TextField
+          label={trans.__('Why (needed for a request)')}
+          value={value.reason}
+          onChange={reason => set({ reason })}
+        />
       )}
     </>
   );
