@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { RunRow } from '../api/types';
+import { Mark, Shape } from './mark';
 
 export type RunStatus = RunRow['status'];
 
@@ -23,24 +24,16 @@ export function statusWord(
   }
 }
 
-/** A state as shape and colour, and as a word for those who see neither. */
+/** The state of a run. */
 export function StatusMark(props: {
   status: RunStatus;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const word = statusWord(props.status, props.trans);
+  const { status, trans } = props;
   return (
-    <span
-      className="jp-MLTrack-status"
-      data-status={props.status}
-      title={word}
-      role="img"
-      aria-label={word}
-    >
-      <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
-        {SHAPES[props.status]}
-      </svg>
-    </span>
+    <Mark kind="status" state={status} word={statusWord(status, trans)}>
+      <Shape size={12}>{SHAPES[status]}</Shape>
+    </Mark>
   );
 }
 

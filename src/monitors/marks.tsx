@@ -1,33 +1,24 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
+import { Mark, Shape } from '../components/mark';
 import { Verdict, verdictWord } from './words';
 
-/** A verdict as shape and colour, and as a word for those who see neither. */
+/** The verdict of a check. */
 export function VerdictMark(props: {
   verdict: Verdict;
   trans: TranslationBundle;
 }): React.JSX.Element {
-  const word = verdictWord(props.verdict, props.trans);
+  const { verdict, trans } = props;
   return (
-    <span
-      className="jp-MLTrack-verdict"
-      data-verdict={props.verdict}
-      role="img"
-      aria-label={word}
-      title={word}
-    >
-      <VerdictShape verdict={props.verdict} />
-    </span>
+    <Mark kind="verdict" state={verdict} word={verdictWord(verdict, trans)}>
+      <VerdictShape verdict={verdict} />
+    </Mark>
   );
 }
 
 /** The shape alone, for places that have words of their own. */
 export function VerdictShape(props: { verdict: Verdict }): React.JSX.Element {
-  return (
-    <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
-      {SHAPES[props.verdict]}
-    </svg>
-  );
+  return <Shape size={12}>{SHAPES[props.verdict]}</Shape>;
 }
 
 const FILL = 'jp-MLTrack-verdictFill';

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
+import { Shape } from '../components/mark';
 import { Stage, stageWord } from './words';
 
 const SHAPES: Record<Stage, React.JSX.Element> = {
@@ -31,9 +32,7 @@ export function StageChip(props: {
   const { stage, versions = [], trans } = props;
   return (
     <span className="jp-MLTrack-stage" data-stage={stage}>
-      <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
-        {SHAPES[stage]}
-      </svg>
+      <Shape size={10}>{SHAPES[stage]}</Shape>
       <span>
         {[stageWord(stage, trans), ...versions.map(one => `v${one}`)].join(' ')}
       </span>
