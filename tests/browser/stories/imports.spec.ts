@@ -13,6 +13,13 @@ test.beforeEach(({}, { retry, repeatEachIndex }) => {
   MODEL = `bobs-model-${retry}-${repeatEachIndex}`;
 });
 
+// Other stories begin without models.
+test.afterEach(async ({ page }) => {
+  await page.evaluate(async model => {
+    await fetch(`/mltrack/api/registry/models/${model}`, { method: 'DELETE' });
+  }, MODEL);
+});
+
 /** A colleague: a store with runs and a registered model, and two files that they exported. Gives a file's bytes. */
 async function colleague(
   page: IJupyterLabPageFixture,
