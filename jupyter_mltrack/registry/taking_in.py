@@ -14,7 +14,7 @@ from ..records.importing import ImportOffer, ImportRefusal, ImportReport, Offere
 from ..store import Sort, Store
 from ..tracking.exchange.importing import take_runs
 from ..tracking.exchange.limits import MOST_RUNS
-from ..tracking.exchange.offers import offered_runs, shown_text
+from ..tracking.exchange.offers import is_time, offered_runs, shown_text
 from ..tracking.exchange.sources import FileSource, StoreSource
 from .documents import model_or_none
 from .exchange import take_version, versions_here
@@ -174,9 +174,11 @@ def _of_store(store: Store) -> tuple[list[_Head], int, int]:
     documents = table.select(sort=_NEWEST_FIRST, limit=MOST_RUNS)
     for document in documents:
         try:
-            found.append(msgspec.convert(document, _Head))
+            head = msgspec.convert(document, _Head)
         except (msgspec.ValidationError, OverflowError):
             continue
+        if is_time(head.created):
+            found.append(head)
     return found, table.count(None), len(documents) - len(found)
 
 

@@ -9,13 +9,17 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ..errors import Conflict, MLTrackError, StoreError, StoreReadOnly
 from .translation import BUSY_SECONDS, log_of, translate
 
 FileState = tuple[int, int, bool]
 """When a database file was changed, its size, and whether it has a write-ahead log."""
+
+
+_SQLITE_LIMIT_LENGTH: Final = 0
+"""SQLite's number for the bytes of one value; ``sqlite3`` names it from Python 3.11 on."""
 
 
 class Session:
@@ -57,10 +61,13 @@ class Engine:
         The database file.
     read_only
         Open without the right to write.
+    largest
+        Bytes that one value may have; what SQLite takes (1 GB) when left out.
     """
 
-    def __init__(self, file: Path, read_only: bool = False) -> None:
+    def __init__(self, file: Path, read_only: bool = False, largest: int | None = None) -> None:
         self.file = file
+        self._largest = largest
         self.read_only = read_only
         self.before_commit: list[Callable[[Session], None]] = []
         self._reset()
@@ -104,6 +111,9 @@ class Engine:
             check_same_thread=False,
             cached_statements=256,
         )
+        if self._largest is not None and hasattr(connection, "setlimit"):
+            # From Python 3.11 on.
+            connection.setlimit(_SQLITE_LIMIT_LENGTH, self._largest)
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA cache_size=-32000")
         connection.execute("PRAGMA temp_store=MEMORY")

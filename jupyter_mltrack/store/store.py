@@ -143,7 +143,9 @@ def find_store(start: str | Path | None = None) -> Path:
     return begin / FOLDER
 
 
-def open_store(path: str | Path, create: bool = True, read_only: bool = False) -> Store:
+def open_store(
+    path: str | Path, create: bool = True, read_only: bool = False, largest: int | None = None
+) -> Store:
     """Open a store, made where there is none.
 
     Parameters
@@ -154,6 +156,8 @@ def open_store(path: str | Path, create: bool = True, read_only: bool = False) -
         Whether to make it where it does not exist.
     read_only
         Whether to write nothing to it, also where that is possible: a store of somebody else stays as it is.
+    largest
+        Bytes that one of its documents may have (from Python 3.11 on): somebody else's may hold anything.
 
     Raises
     ------
@@ -174,7 +178,7 @@ def open_store(path: str | Path, create: bool = True, read_only: bool = False) -
     writable = may_write and not read_only
     if writable:
         _prepare(file)
-    engine = Engine(file, read_only=not writable)
+    engine = Engine(file, read_only=not writable, largest=largest)
     try:
         with engine.translated():
             _check_version(engine.session().connection, file)

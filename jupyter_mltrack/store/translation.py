@@ -48,6 +48,8 @@ def translate(error: sqlite3.Error, file: Path) -> MLTrackError:
             "untouched. Restore it from a copy, or move it away to begin a new one.",
             folder,
         )
+    if "too big" in text:
+        return StoreCorrupt(f"The store {folder.name} holds something larger than is read of it.", folder)
     return StoreError(f"The store {folder.name} cannot do this: {error}.", folder)
 
 

@@ -17,6 +17,7 @@ from ...records import Artifact, ModelVersion, Run, SavedModel
 from ...store import Points
 from ..names import LONGEST_NAME, check_key, check_name, check_note, check_tags
 from .contents import RunContents
+from .limits import LATEST
 
 _ID: Final = re.compile(r"[0-9a-f]{32}\Z")
 _HASH: Final = re.compile(r"[0-9a-f]{64}\Z")
@@ -24,8 +25,6 @@ _KEY: Final = re.compile(r"[0-9a-f]{32}/[0-9]{1,9}\Z")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _HALF: Final = re.compile(r"[\ud800-\udfff]")
 _TIMES: Final = frozenset(("started", "ended", "created", "time", "deleted", "updated", "stage_since"))
-_LATEST: Final = 1e11
-"""Times are Unix seconds from 0 to here (the year 5138): later ones could not be shown as dates."""
 _WHOLE: Final = 2**63
 _LONGEST_PATH: Final = 1000
 
@@ -80,7 +79,7 @@ def check_points(key: str, points: Points) -> None:
 
     check_key(key, "metric")
     times = points.times
-    if len(times) and not bool(np.isfinite(times).all() and times.min() >= 0 and times.max() <= _LATEST):
+    if len(times) and not bool(np.isfinite(times).all() and times.min() >= 0 and times.max() <= LATEST):
         raise InvalidInput(f"The points of {key[:60]!r} have times that are none.")
 
 
@@ -158,7 +157,7 @@ def _walk(value: Any, name: str) -> None:
             raise InvalidInput(f"The text of {name} holds half a character.")
     elif isinstance(value, float):
         # A metric may be NaN, a time may not.
-        if name in _TIMES and not 0 <= value <= _LATEST:
+        if name in _TIMES and not 0 <= value <= LATEST:
             raise InvalidInput(f"{name} is no time: {value!r}.")
         if name == "duration" and not 0 <= value < math.inf:
             raise InvalidInput(f"{name} is no number of seconds: {value!r}.")

@@ -15,4 +15,6 @@ MOST_RUNS: Final = 10_000
 LARGEST_TEXT: Final = 64 << 20
 """Bytes of what is read whole to be shown: code, earlier cells, environment, printed text."""
 LARGEST_MANIFEST: Final = 16 << 20
-"""Bytes of a manifest: a run with 10,000 candidates has 5 MB."""
+"""Bytes of a manifest, and of one document of a store: a run with 10,000 candidates has 5 MB."""
+LATEST: Final = 1e11
+"""Times are Unix seconds from 0 to here (the year 5138): later ones could not be shown as dates."""

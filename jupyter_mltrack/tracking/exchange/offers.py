@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 import msgspec
 from tinydb import Query
@@ -14,13 +14,15 @@ from ...records.importing import OfferedRun
 from ...records.run import Status
 from ...store import Sort, Store
 from ..documents import there
-from .limits import MOST_RUNS
+from .limits import LATEST, MOST_RUNS
 from .sources import FileSource, StoreSource
 
 T = TypeVar("T")
 _LONGEST: Final = 250
 _TOGETHER: Final = 500
 """Ids that one query asks for."""
+_PAGE: Final = 200
+"""Documents in memory at once."""
 _NEWEST_FIRST: Final = Sort(("number",), descending=True)
 
 
@@ -74,6 +76,11 @@ def shown_text(text: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in text[:_LONGEST])
 
 
+def is_time(seconds: float) -> bool:
+    """Say whether a stranger's time can be shown as a date."""
+    return 0 <= seconds <= LATEST
+
+
 def chunks(items: Sequence[T], size: int = _TOGETHER) -> Iterator[Sequence[T]]:
     """Give a sequence in parts."""
     for start in range(0, len(items), size):
@@ -82,7 +89,11 @@ def chunks(items: Sequence[T], size: int = _TOGETHER) -> Iterator[Sequence[T]]:
 
 def _of_store(store: Store) -> tuple[list[OfferedRun], int, int]:
     table, ended = store.table("runs"), there() & ~(Query().status == "running")
-    found = _readable(table.select(ended, sort=_NEWEST_FIRST, limit=MOST_RUNS))
+    found: list[_Head | None] = []
+    for ids in chunks(table.ids(ended, sort=_NEWEST_FIRST, limit=MOST_RUNS), _PAGE):
+        # A few at a time: what is not shown of them is let go.
+        documents = {one.doc_id: one for one in cast("list[Document]", table.get(doc_ids=list(ids)))}
+        found += _readable(documents[id] for id in ids if id in documents)
     runs = [_head(head) for head in found if head is not None]
     return runs, table.count(ended), sum(head is None for head in found)
 
@@ -91,7 +102,8 @@ def _readable(documents: Iterable[Document]) -> list[_Head | None]:
     found: list[_Head | None] = []
     for document in documents:
         try:
-            found.append(msgspec.convert(document, _Head))
+            head = msgspec.convert(document, _Head)
+            found.append(head if is_time(head.started) else None)
         except (msgspec.ValidationError, OverflowError):
             found.append(None)
     return found

@@ -15,7 +15,7 @@ from ...store.store import FOLDER
 from ..query import condition_for
 from .checks import check_run
 from .contents import RunContents, read_document, read_points, read_run
-from .limits import MOST_POINTS, MOST_RUNS
+from .limits import LARGEST_MANIFEST, MOST_POINTS, MOST_RUNS
 from .reader import Archive
 from .strangers import BLOBS, check_file, check_folder, check_tables
 from .texts import check_texts
@@ -224,7 +224,7 @@ def open_source(path: str | Path, name: str | None = None) -> Iterator[FileSourc
     if not (folder / FILE).is_file():
         raise NotFound(f"There is no store in {shown[:200]!r}: it holds no {FOLDER}/{FILE}.")
     check_folder(folder, shown)
-    store = open_store(folder, create=False, read_only=True)
+    store = open_store(folder, create=False, read_only=True, largest=LARGEST_MANIFEST)
     try:
         check_tables(store, shown)
         yield StoreSource(store, name)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import sys
 import zipfile
 
 import pytest
@@ -234,3 +235,39 @@ def test_a_root_that_is_a_link_itself(tmp_path):
         source_below(tmp_path / "root", "theirs/.mltrack/mltrack.db/x")
     with pytest.raises(InvalidInput):
         source_below(tmp_path / "root", "../real")
+
+
+async def test_times_that_are_none_are_not_offered(jp_fetch, server_store, jp_root_dir):
+    make_store(jp_root_dir / "theirs")
+    with open_for_tracking(jp_root_dir / "theirs" / ".mltrack") as there:
+        good = dict(there.table("runs").get(doc_id=1))
+        for at, started in enumerate((1e300, -1.0, float("nan")), 2):
+            there.table("runs").insert({**good, "id": str(at) * 32, "number": at, "started": started})
+        head = {"key": f"{'1' * 32}/1", "model": "m", "version": 1, "created_by": "ann"}
+        there.table("versions").insert_multiple([{**head, "created": one} for one in (5.0, 1e300)])
+    _, offer = await asking(jp_fetch)("alice", "POST", "imports", "look", body={"path": "theirs"})
+    assert [run["number"] for run in offer["runs"]] == [1] and offer["unreadable"] == 4
+    assert [version["created"] for version in offer["versions"]] == [5.0]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="SQLite's limits can be set from 3.11 on")
+async def test_a_giant_document_is_not_read(jp_fetch, server_store, jp_root_dir):
+    run = make_store(jp_root_dir / "theirs")
+    with open_for_tracking(jp_root_dir / "theirs" / ".mltrack") as there:
+        there.table("runs").update({"note": "x" * (17 << 20)}, doc_ids=[1])
+    call = asking(jp_fetch)
+    status, said = await call("alice", "POST", "imports", "look", body={"path": "theirs"})
+    assert status == 503 and "larger than is read of it" in said["message"]
+    _, report = await call("alice", "POST", "imports", body={"path": "theirs", "runs": [run.id]})
+    assert "larger than is read of it" in report["refused"][0]["reason"] and report["runs"] == []
+
+
+async def test_thousands_of_runs_are_offered_in_their_order(jp_fetch, server_store, jp_root_dir):
+    make_store(jp_root_dir / "theirs")
+    with open_for_tracking(jp_root_dir / "theirs" / ".mltrack") as there:
+        good = dict(there.table("runs").get(doc_id=1))
+        there.table("runs").insert_multiple(
+            [{**good, "id": f"{at:032x}", "number": at} for at in range(2, 1_202)]
+        )
+    _, offer = await asking(jp_fetch)("alice", "POST", "imports", "look", body={"path": "theirs"})
+    assert [run["number"] for run in offer["runs"]] == list(range(1_201, 0, -1))
