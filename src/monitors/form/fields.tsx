@@ -1,44 +1,50 @@
-import { closeIcon } from '@jupyterlab/ui-components';
 import React, { useId } from 'react';
-import type { MonitorSource } from '../../api/types';
-import type { Field, IDraft } from './draft';
 import type { IFormContext } from './context';
+import type { Field, IDraft } from './draft';
 
-/** A field of text of the draft, with what it is for and what is wrong with it. */
-export function Text(props: {
-  field: Field &
-    keyof { [K in Field as IDraft[K] extends string ? K : never]: 1 };
+/** How a line of text looks. */
+interface ILineLook {
   label: string;
+  /** What it is for. */
   hint?: string;
   placeholder?: string;
   /** Words that are offered. */
   offers?: readonly string[];
   disabled?: boolean;
   short?: boolean;
-  context: IFormContext;
-}): React.JSX.Element {
-  const { field, label, hint, context } = props;
-  const { model, faults } = context;
+}
+
+/** A line of text, with what it is for and what is wrong with it. */
+export function Line(
+  props: ILineLook & {
+    value: string;
+    /** What is wrong with it, in place of what it is for. */
+    fault?: string;
+    /** Whether something is, where that is said elsewhere. */
+    wrong?: boolean;
+    onChange: (value: string) => void;
+  }
+): React.JSX.Element {
+  const { label, hint, offers, fault, wrong = fault !== undefined } = props;
   const id = useId();
-  const fault = faults[field];
   return (
     <div className="jp-MLTrack-field" data-short={props.short === true}>
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
         className="jp-MLTrack-input"
-        value={model.draft[field]}
+        value={props.value}
         placeholder={props.placeholder}
-        list={props.offers ? `${id}-offers` : undefined}
+        list={offers ? `${id}-offers` : undefined}
         disabled={props.disabled}
         spellCheck={false}
-        aria-invalid={fault !== undefined}
+        aria-invalid={wrong}
         aria-describedby={`${id}-hint`}
-        onChange={event => model.set({ [field]: event.currentTarget.value })}
+        onChange={event => props.onChange(event.currentTarget.value)}
       />
-      {props.offers && (
+      {offers && (
         <datalist id={`${id}-offers`}>
-          {props.offers.map(offer => (
+          {offers.map(offer => (
             <option key={offer} value={offer} />
           ))}
         </datalist>
@@ -47,6 +53,44 @@ export function Text(props: {
         {fault ?? hint}
       </small>
     </div>
+  );
+}
+
+/** A line of text of the draft. */
+export function Text(
+  props: ILineLook & {
+    field: Field &
+      keyof { [K in Field as IDraft[K] extends string ? K : never]: 1 };
+    context: IFormContext;
+  }
+): React.JSX.Element {
+  const { field, context, ...look } = props;
+  const { model, faults } = context;
+  return (
+    <Line
+      {...look}
+      value={model.draft[field]}
+      fault={faults[field]}
+      onChange={value => model.set({ [field]: value })}
+    />
+  );
+}
+
+/** Something that holds or does not. */
+export function Check(props: {
+  label: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}): React.JSX.Element {
+  return (
+    <label className="jp-MLTrack-check">
+      <input
+        type="checkbox"
+        checked={props.checked}
+        onChange={event => props.onChange(event.currentTarget.checked)}
+      />
+      {props.label}
+    </label>
   );
 }
 
@@ -79,159 +123,5 @@ export function Choice<T extends string>(props: {
       </select>
       {props.hint && <small id={`${id}-hint`}>{props.hint}</small>}
     </div>
-  );
-}
-
-/** Where data come from. */
-export function Source(props: {
-  source: MonitorSource;
-  label: string;
-  handed: string;
-  onChange: (source: MonitorSource) => void;
-  fault?: string;
-  /** Whether rows were read: their kind stays. */
-  fixed?: boolean;
-  context: IFormContext;
-}): React.JSX.Element {
-  const { source, context, fault } = props;
-  const { trans } = context;
-  const id = useId();
-  const set = (change: Partial<MonitorSource>) =>
-    props.onChange({ ...source, ...change });
-  const line = (
-    key: 'path' | 'database' | 'cursor',
-    label: string,
-    hint: string,
-    placeholder: string
-  ) => (
-    <div className="jp-MLTrack-field">
-      <label htmlFor={`${id}-${key}`}>{label}</label>
-      <input
-        id={`${id}-${key}`}
-        aria-describedby={`${id}-${key}-hint`}
-        className="jp-MLTrack-input"
-        value={source[key]}
-        placeholder={placeholder}
-        spellCheck={false}
-        aria-invalid={fault !== undefined && source[key].trim() === ''}
-        onChange={event => set({ [key]: event.currentTarget.value })}
-      />
-      <small id={`${id}-${key}-hint`}>{hint}</small>
-    </div>
-  );
-  return (
-    <>
-      <Choice
-        label={props.label}
-        value={source.kind}
-        disabled={props.fixed}
-        choices={[
-          ['files', trans.__('files')],
-          ['sql', trans.__('a database')],
-          ['handed', props.handed]
-        ]}
-        onChange={kind => set({ kind })}
-      />
-      {source.kind === 'files' &&
-        line(
-          'path',
-          trans.__('Files'),
-          trans.__(
-            'A pattern, from the folder of the store; CSV, Parquet or JSON lines.'
-          ),
-          'data/*.parquet'
-        )}
-      {source.kind === 'sql' && (
-        <>
-          {line(
-            'database',
-            trans.__('Database'),
-            trans.__(
-              'A password stands in it as $NAME: the variable of the environment that holds it.'
-            ),
-            'sqlite:///data/log.db'
-          )}
-          <label className="jp-MLTrack-field" data-wide="true">
-            <span>{trans.__('Query')}</span>
-            <textarea
-              className="jp-MLTrack-input"
-              rows={3}
-              value={source.query}
-              placeholder={trans.__('SELECT * FROM predictions')}
-              spellCheck={false}
-              onChange={event => set({ query: event.currentTarget.value })}
-            />
-          </label>
-          {line(
-            'cursor',
-            trans.__('Cursor (optional)'),
-            trans.__(
-              'A column that only grows: rows beyond the highest value seen are new.'
-            ),
-            'id'
-          )}
-        </>
-      )}
-      {fault && <small className="jp-MLTrack-formProblem">{fault}</small>}
-    </>
-  );
-}
-
-/** Pairs of words, as many as are needed. */
-export function Pairs(props: {
-  label: string;
-  first: string;
-  second: string;
-  pairs: readonly (readonly [string, string])[];
-  onChange: (pairs: readonly (readonly [string, string])[]) => void;
-  add: string;
-  fault?: string;
-  context: IFormContext;
-}): React.JSX.Element {
-  const { pairs, onChange, context } = props;
-  const { trans } = context;
-  const change = (at: number, pair: readonly [string, string]) =>
-    onChange(pairs.map((one, index) => (index === at ? pair : one)));
-  return (
-    <fieldset className="jp-MLTrack-pairs">
-      <legend>{props.label}</legend>
-      {pairs.map(([first, second], at) => (
-        <div key={at} className="jp-MLTrack-formRow">
-          <input
-            className="jp-MLTrack-input"
-            aria-label={props.first}
-            placeholder={props.first}
-            value={first}
-            onChange={event => change(at, [event.currentTarget.value, second])}
-          />
-          <input
-            className="jp-MLTrack-input"
-            aria-label={props.second}
-            placeholder={props.second}
-            value={second}
-            onChange={event => change(at, [first, event.currentTarget.value])}
-          />
-          <button
-            type="button"
-            className="jp-MLTrack-iconButton"
-            title={trans.__('Take away')}
-            aria-label={trans.__('Take away')}
-            onClick={() => onChange(pairs.filter((_, index) => index !== at))}
-          >
-            <closeIcon.react tag="span" />
-          </button>
-        </div>
-      ))}
-      <button
-        type="button"
-        className="jp-MLTrack-link"
-        onClick={() => onChange([...pairs, ['', '']])}
-      >
-        {props.add}
-      </button>
-      {props.fault && (
-        <small className="jp-MLTrack-formProblem">{props.fault}</small>
-      )}
-    </fieldset>
   );
 }

@@ -2,7 +2,8 @@ import { ApiError } from '../../api/error';
 import type { Monitor } from '../../api/types';
 import { Followed } from '../../components/followed';
 import type { IApi } from '../../tokens';
-import { bodyOf, draftOf, editOf, IDraft, newDraft } from './draft';
+import { bodyOf, editOf } from './bodies';
+import { draftOf, IDraft, newDraft } from './draft';
 
 /** Models in one answer. */
 const MOST = 500;

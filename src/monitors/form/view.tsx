@@ -5,8 +5,12 @@ import { useSignal } from '../../components/hooks';
 import { IPageTitle, PageWidget } from '../../components/pageWidget';
 import { monitorIcon } from '../../icons';
 import type { IFormContext } from './context';
-import { faultsOf } from './draft';
-import { Data, Performance, Reference, What, When } from './parts';
+import { faultsOf } from './faults';
+import { Data } from './parts/data';
+import { Performance } from './parts/performance';
+import { Reference } from './parts/reference';
+import { Schedule } from './parts/schedule';
+import { Subject } from './parts/subject';
 
 type PageContext = Omit<IFormContext, 'faults'>;
 
@@ -81,10 +85,10 @@ function Page(props: {
         <div className="jp-MLTrack-pageTitle">
           <h1>{title}</h1>
         </div>
-        <What context={context} />
+        <Subject context={context} />
         <Data context={context} />
         <Reference context={context} />
-        <When context={context} />
+        <Schedule context={context} />
         <Performance context={context} />
         <div className="jp-MLTrack-formEnd">
           {tried && wrong.length > 0 && (

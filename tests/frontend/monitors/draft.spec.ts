@@ -1,11 +1,7 @@
 import { ApiError } from '../../../src/api/error';
-import {
-  bodyOf,
-  draftOf,
-  editOf,
-  faultsOf,
-  newDraft
-} from '../../../src/monitors/form/draft';
+import { bodyOf, editOf } from '../../../src/monitors/form/bodies';
+import { draftOf, newDraft } from '../../../src/monitors/form/draft';
+import { faultsOf } from '../../../src/monitors/form/faults';
 import { FormModel } from '../../../src/monitors/form/model';
 import type { IApi } from '../../../src/tokens';
 import { settled } from '../fakes';
