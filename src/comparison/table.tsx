@@ -1,32 +1,13 @@
-import React, {
-  useCallback,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState
-} from 'react';
-import type { ComparedGroup, ComparedRow, Comparison } from '../api/types';
+import React, { useMemo, useState } from 'react';
+import type { ComparedGroup, Comparison } from '../api/types';
 import { runColours } from '../components/palette';
 import { CodeCell, ValueCell } from './cells';
 import type { IComparisonContext } from './context';
 import { placeOf, useGridKeys } from './gridKeys';
+import { Line, linesOf, Shown, shownGroups } from './lines';
 import { RunHeader } from './runHeader';
-import { columnsInSight, columnWidths, IWindow } from './window';
-import { byCode, codeSize, groupCount, groupTitle, rowDigits } from './words';
-
-/** A row of the table, as it is drawn. */
-type Line =
-  | { kind: 'group'; group: Shown; open: boolean }
-  | { kind: 'row'; group: Shown; row: ComparedRow }
-  | { kind: 'code' };
-
-/** A group of rows; the code has no rows of values. */
-interface Shown {
-  name: ComparedGroup['name'];
-  differing: number;
-  total: number;
-  rows: readonly ComparedRow[];
-}
+import { useSidewaysWindow } from './sideways';
+import { codeSize, groupCount, groupTitle, rowDigits } from './words';
 
 /** Runs beside each other: each a column, the baseline first; what differs is rows. */
 export function ComparisonTable(props: {
@@ -251,91 +232,4 @@ function RowName(props: {
       {hint && <span className="jp-MLTrack-unseen"> {hint}</span>}
     </th>
   );
-}
-
-function shownGroups(
-  comparison: Comparison,
-  names: readonly ComparedGroup['name'][]
-): Shown[] {
-  const { runs, code } = comparison;
-  return names.flatMap((name): Shown[] => {
-    if (name === 'code') {
-      const differing = byCode(runs, code).different.length;
-      return [{ name, differing, total: runs.length - 1, rows: [] }];
-    }
-    const group = comparison.groups.find(one => one.name === name);
-    return group && group.total > 0 ? [group] : [];
-  });
-}
-
-function linesOf(
-  groups: readonly Shown[],
-  closed: ReadonlySet<string>
-): Line[] {
-  return groups.flatMap((group): Line[] => {
-    const open = !closed.has(group.name);
-    const head: Line = { kind: 'group', group, open };
-    if (!open) {
-      return [head];
-    }
-    if (group.name === 'code') {
-      return group.differing > 0 ? [head, { kind: 'code' }] : [head];
-    }
-    return [
-      head,
-      ...group.rows.map((row): Line => ({ kind: 'row', group, row }))
-    ];
-  });
-}
-
-/** Follows which columns of a table that scrolls sideways are in sight. */
-function useSidewaysWindow(count: number): {
-  scroller: React.RefObject<HTMLDivElement>;
-  seen: IWindow;
-  name: number;
-  width: number;
-  reveal: (column: number) => void;
-} {
-  const scroller = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ scrolled: 0, room: 800 });
-  useLayoutEffect(() => {
-    const node = scroller.current;
-    if (!node) {
-      return;
-    }
-    const read = () =>
-      setView({ scrolled: node.scrollLeft, room: node.clientWidth });
-    const observer = new ResizeObserver(read);
-    observer.observe(node);
-    node.addEventListener('scroll', read, { passive: true });
-    read();
-    return () => {
-      observer.disconnect();
-      node.removeEventListener('scroll', read);
-    };
-  }, []);
-  const { name, value: width } = columnWidths(view.room, count + 1);
-  const reveal = useCallback(
-    (column: number) => {
-      const node = scroller.current;
-      // Names and baseline always stand at the left edge.
-      if (node && column > 1) {
-        const left = (column - 2) * width;
-        const room = node.clientWidth - name - width;
-        if (left < node.scrollLeft) {
-          node.scrollLeft = left;
-        } else if (left + width > node.scrollLeft + room) {
-          node.scrollLeft = left + width - room;
-        }
-      }
-    },
-    [name, width]
-  );
-  return {
-    scroller,
-    seen: columnsInSight(view.scrolled, view.room, width, count),
-    name,
-    width,
-    reveal
-  };
 }

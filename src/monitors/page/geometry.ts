@@ -56,21 +56,6 @@ export function inSight(
   };
 }
 
-/** How far to scroll so that a cell is in sight; as far as now where it is. */
-export function reveal(
-  scrolled: number,
-  room: number,
-  size: number,
-  at: number
-): number {
-  const start = at * size;
-  return start < scrolled
-    ? start
-    : start + size > scrolled + room
-      ? start + size - room
-      : scrolled;
-}
-
 /**
  * Which cell a key leads to.
  *

@@ -1,20 +1,12 @@
 import React, { useId, useRef, useState } from 'react';
+import { ISight, useSight } from '../../components/useSight';
 import { VerdictShape } from '../marks';
 import { Said } from '../said';
 import { columnWord, verdictOfColumn, verdictWord } from '../words';
 import type { IMonitorPageContext } from './context';
-import {
-  drawn,
-  fit,
-  HEAD,
-  ICell,
-  inSight,
-  ISpan,
-  moved,
-  reveal,
-  ROW
-} from './geometry';
-import { ISight, useCells, useNewestInSight, useSight } from './gridHooks';
+import { drawn, fit, HEAD, ICell, inSight, ISpan, ROW } from './geometry';
+import { useGridGestures } from './gridGestures';
+import { useCells, useNewestInSight } from './gridHooks';
 import { Legend, words } from './gridWords';
 import type { IPeriod, MonitorPageModel } from './model';
 
@@ -23,10 +15,7 @@ const TALLEST = HEAD + 12 * ROW + 4;
 
 const NOTHING: ISight = { left: 0, top: 0, width: 0, height: 0 };
 
-/**
- * The heat strip: columns by checks. Only what is in sight is drawn. A click or Enter opens a cell, the head of a
- * check or a column; drag, or Shift and arrow keys, choose a period.
- */
+/** The heat strip: columns by checks. Only what is in sight is drawn. */
 export function Grid(props: {
   context: IMonitorPageContext;
 }): React.JSX.Element {
@@ -35,20 +24,10 @@ export function Grid(props: {
   const host = useRef<HTMLDivElement>(null);
   const id = `mltrack-heat-${useId().replaceAll(':', '')}`;
   const [sight, setSight] = useState<ISight>(NOTHING);
-  const [cell, setCell] = useState<ICell>({
-    row: -1,
-    column: checks.length - 1
-  });
-  // Columns and checks can become fewer.
-  const active = {
-    row: Math.min(cell.row, columns.length - 1),
-    column: Math.min(cell.column, checks.length - 1)
-  };
-  const [pointed, setPointed] = useState<ICell | null>(null);
-  const drag = useRef<{ from: ICell; moved: boolean } | null>(null);
-  const anchor = useRef<number | null>(null);
   const shape = fit(sight.width, checks.length);
   const cells = useCells(checks);
+  const gestures = useGridGestures(model, host, shape);
+  const { active, pointed } = gestures;
 
   useSight(host, setSight);
   useNewestInSight(host, checks.length, shape.cell);
@@ -63,130 +42,6 @@ export function Grid(props: {
   const chosen = spanOf(model, model.period);
   const other = spanOf(model, model.other);
   const cellId = ({ row, column }: ICell) => `${id}-${row}-${column}`;
-
-  const open = ({ row, column }: ICell) => {
-    const check = checks[column]?.id ?? null;
-    const name = columns[row];
-    // The relations of the columns have no page of their own: the check says what is known.
-    model.open(row < 0 || name === '' ? null : name, column < 0 ? null : check);
-  };
-  const brush = (from: number, to: number) =>
-    model.brush({ first: checks[from].id, last: checks[to].id });
-
-  const show = (to: ICell) => {
-    const node = host.current;
-    if (node) {
-      node.scrollLeft = reveal(
-        node.scrollLeft,
-        node.clientWidth - shape.names,
-        shape.cell,
-        to.column
-      );
-      if (to.row >= 0) {
-        node.scrollTop = reveal(
-          node.scrollTop,
-          node.clientHeight - HEAD,
-          ROW,
-          to.row
-        );
-      }
-    }
-    setCell(to);
-    setPointed(null);
-  };
-
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    const { key } = event;
-    const to = moved(
-      key,
-      event.ctrlKey || event.metaKey,
-      active,
-      columns.length,
-      checks.length
-    );
-    if (key === 'Enter' || key === ' ') {
-      if (model.choosing && model.other) {
-        model.chosen();
-      } else {
-        open(active);
-      }
-    } else if (key === 'Escape' && (model.period || model.choosing)) {
-      model.brush(null);
-    } else if (to) {
-      if (event.shiftKey && to.column !== active.column) {
-        anchor.current ??= active.column;
-        brush(anchor.current, to.column);
-      } else if (!event.shiftKey) {
-        anchor.current = null;
-      }
-      show(to);
-    } else {
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-  };
-
-  /** Which cell is under the pointer. */
-  const under = (event: React.PointerEvent): ICell | null => {
-    const node = host.current;
-    if (!node) {
-      return null;
-    }
-    const box = node.getBoundingClientRect();
-    const x = event.clientX - box.left - node.clientLeft - shape.names;
-    const y = event.clientY - box.top - node.clientTop - HEAD;
-    const column = x < 0 ? -1 : Math.floor((x + node.scrollLeft) / shape.cell);
-    const row = y < 0 ? -1 : Math.floor((y + node.scrollTop) / ROW);
-    return column < checks.length && row < columns.length
-      ? { row, column }
-      : null;
-  };
-  const onPointerDown = (event: React.PointerEvent) => {
-    const at = under(event);
-    const onBar =
-      event.nativeEvent.offsetX > (host.current?.clientWidth ?? 0) &&
-      event.target === host.current;
-    if (event.button === 0 && at && !onBar) {
-      drag.current = { from: at, moved: false };
-      event.currentTarget.setPointerCapture(event.pointerId);
-    }
-  };
-  const onPointerMove = (event: React.PointerEvent) => {
-    const at = under(event);
-    setPointed(at);
-    const held = drag.current;
-    if (held && at && at.column >= 0 && held.from.column >= 0) {
-      if (at.column !== held.from.column || held.moved) {
-        held.moved = true;
-        brush(held.from.column, at.column);
-      }
-    }
-  };
-  const onPointerUp = (event: React.PointerEvent) => {
-    const held = drag.current;
-    drag.current = null;
-    if (!held) {
-      return;
-    }
-    if (held.moved) {
-      model.chosen();
-      return;
-    }
-    const at = under(event);
-    if (at && at.row === held.from.row && at.column === held.from.column) {
-      anchor.current = null;
-      if (model.choosing && at.column >= 0) {
-        brush(at.column, at.column);
-        model.chosen();
-        return;
-      }
-      if (at.column >= 0) {
-        setCell(at);
-      }
-      open(at);
-    }
-  };
 
   const said = pointed ?? active;
   return (
@@ -206,12 +61,7 @@ export function Grid(props: {
           maxHeight: TALLEST,
           height: HEAD + columns.length * ROW + 18
         }}
-        onKeyDown={onKeyDown}
-        onPointerDown={onPointerDown}
-        onPointerMove={onPointerMove}
-        onPointerUp={onPointerUp}
-        onPointerCancel={() => (drag.current = null)}
-        onPointerLeave={() => setPointed(null)}
+        {...gestures.handlers}
       >
         <div
           className="jp-MLTrack-heatInner"

@@ -1,14 +1,6 @@
 import React, { useLayoutEffect, useMemo, useRef } from 'react';
 import type { CheckedColumn, MonitorCheck } from '../../api/types';
 
-/** What part of a scrolling element is in sight. */
-export interface ISight {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
-
 /** The columns of each check by name. */
 export function useCells(
   checks: readonly MonitorCheck[]
@@ -23,34 +15,6 @@ export function useCells(
       ),
     [checks]
   );
-}
-
-/** Follow what part of the strip is in sight. */
-export function useSight(
-  host: React.RefObject<HTMLElement>,
-  onChange: (sight: ISight) => void
-): void {
-  useLayoutEffect(() => {
-    const node = host.current;
-    if (!node) {
-      return;
-    }
-    const follow = () =>
-      onChange({
-        left: node.scrollLeft,
-        top: node.scrollTop,
-        width: node.clientWidth,
-        height: node.clientHeight
-      });
-    const observer = new ResizeObserver(follow);
-    observer.observe(node);
-    node.addEventListener('scroll', follow, { passive: true });
-    follow();
-    return () => {
-      observer.disconnect();
-      node.removeEventListener('scroll', follow);
-    };
-  }, [host]);
 }
 
 /** Show the newest checks at first, and go on with them for whoever looks at them. */

@@ -1,9 +1,9 @@
+import { reveal } from '../../../src/components/useSight';
 import {
   drawn,
   fit,
   inSight,
-  moved,
-  reveal
+  moved
 } from '../../../src/monitors/page/geometry';
 
 it('draws a bounded part of 400 checks and 60 columns', () => {
