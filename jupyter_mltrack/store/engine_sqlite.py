@@ -71,7 +71,7 @@ class Engine:
         self.read_only = read_only
         self.before_commit: list[Callable[[Session], None]] = []
         self._reset()
-        self._closed = False
+        self.closed = False
 
     def _reset(self) -> None:
         self._pid = os.getpid()
@@ -95,7 +95,7 @@ class Engine:
         return found
 
     def _connect(self) -> Session:
-        if self._closed:
+        if self.closed:
             folder = self.file.parent
             raise StoreError(f"The store {folder.name} was closed; open it again with open_store.", folder)
         mode = "ro" if self.read_only else "rw"
@@ -125,7 +125,7 @@ class Engine:
 
     def close(self) -> None:
         """Close the connections of all threads."""
-        self._closed = True
+        self.closed = True
         if self._pid != os.getpid():
             _inherited.extend(self._open)
             return

@@ -54,6 +54,11 @@ class Store:
         """Whether nothing can be written."""
         return self._engine.read_only
 
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed: it can do nothing any more."""
+        return self._engine.closed
+
     def table(self, name: str) -> DocumentTable:
         """Give a table of documents."""
         return self.db.table(name)

@@ -8,12 +8,14 @@ import os
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from ..errors import StoreCorrupt, StoreError, StoreTooNew
 from ..records import SavedModel
-from ..store import Store
+from ..store import Store, open_store
 from .logged_model import LoggedModel
 from .model_notes import noted_models
 
@@ -114,9 +116,9 @@ def _finish(task: _Task) -> bool:
     from .model_journal import complete, kept_as
 
     try:
-        # Where there is nothing to do, somebody took this process for dead, and was faster.
-        saved = complete(task.store, task.noted) or kept_as(task.store, task.run, task.logged.path)
-        task.logged.settle(saved)
+        with _usable(task.store) as store:
+            # Where there is nothing to do, somebody took this process for dead, and was faster.
+            task.logged.settle(complete(store, task.noted) or kept_as(store, task.run, task.logged.path))
     except (StoreCorrupt, StoreTooNew) as error:
         _give_up(task, error)
     except StoreError as error:
@@ -129,12 +131,24 @@ def _finish(task: _Task) -> bool:
     return True
 
 
+@contextmanager
+def _usable(store: Store) -> Iterator[Store]:
+    """Give a store, opened again where whoever logged the model has closed it meanwhile."""
+    if not store.closed:
+        yield store
+        return
+    with open_store(store.path, create=False) as again:
+        yield again
+
+
 def _looked_up(store: Store, run_id: str, noted: Path, path: str) -> tuple[bool, SavedModel | None]:
     """Say whether a model is still noted, and what the run has under its path."""
     from .model_journal import kept_as
 
-    waits = noted.exists()
-    return waits, None if waits else kept_as(store, run_id, path)
+    if noted.exists():
+        return True, None
+    with _usable(store) as opened:
+        return False, kept_as(opened, run_id, path)
 
 
 def _give_up(task: _Task, problem: Exception) -> None:

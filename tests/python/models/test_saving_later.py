@@ -24,6 +24,7 @@ from jupyter_mltrack.tracking.model_notes import folder_of, noted_models
 from jupyter_mltrack.tracking.query import get_run
 from jupyter_mltrack.tracking.saved_models import saved_run
 from jupyter_mltrack.tracking.settle import settle
+from jupyter_mltrack.tracking.start import start
 
 
 @pytest.fixture(autouse=True)
@@ -273,6 +274,17 @@ def test_a_store_that_refuses_holds_no_other_up(run, store, tmp_path, monkeypatc
         assert other.log_model(double, "m").record.path == "models/m"
     full.clear()
     assert logged.record.path == "models/m"
+
+
+def test_a_store_that_is_closed_meanwhile(tmp_path, halted):
+    with open_store(tmp_path / "closed" / ".mltrack") as opened:
+        run = start(opened, "closed")
+        logged = run.log_model(double, "m")
+        run.finish()
+    halted.set()
+    assert logged.record.path == "models/m"
+    with open_store(opened.path) as again:
+        assert get_run(again, run.id).saved == [logged.record] and left(again) == []
 
 
 def test_a_run_that_is_deleted_meanwhile(run, store, halted):
