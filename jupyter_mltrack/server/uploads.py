@@ -24,7 +24,9 @@ logger = logging.getLogger(__name__)
 
 PIECE_BYTES: Final = 4 << 20
 """Of one request: proxies between browser and server often take no larger ones."""
-_MOST_OPEN: Final = 8
+_MOST_OPEN: Final = 16
+_MOST_OF_ONE: Final = 4
+"""Of one person: with the next one, the one goes of which nothing was heard for longest."""
 _IDLE_SECONDS: Final = 3600.0
 _LONGEST_NAME: Final = 200
 _FOLDER: Final = "mltrack-uploads-"
@@ -50,7 +52,8 @@ class _Kept:
 
 
 class Uploads:
-    """Takes files in pieces. Each belongs to the person who began it, and is forgotten after an hour without news.
+    """Takes files in pieces. Each belongs to the person who began it, and is forgotten after an hour without news,
+    or when its person begins a few more.
 
     Parameters
     ----------
@@ -96,6 +99,10 @@ class Uploads:
             )
         with self._lock:
             self._forget_idle()
+            own = [one for one in self._kept.values() if one.user == by.name]
+            if len(own) >= _MOST_OF_ONE:
+                # A page that was closed or reloaded has said nothing.
+                self._drop(min(own, key=lambda one: one.touched))
             if len(self._kept) >= _MOST_OPEN:
                 raise Conflict(f"{len(self._kept)} files are being imported at this moment: try again later.")
             if self._folder is None:

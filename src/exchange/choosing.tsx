@@ -50,6 +50,7 @@ export function Choosing(props: {
       trans={trans}
     />
   );
+  const name = <NameHere key="name" model={model} trans={trans} />;
   const count = offer.runs.length + offer.versions.length;
   return (
     <>
@@ -72,8 +73,7 @@ export function Choosing(props: {
           trans={trans}
         />
       )}
-      {props.models ? [versions, runs] : [runs, versions]}
-      <NameHere model={model} trans={trans} />
+      {props.models ? [versions, name, runs] : [runs, versions, name]}
       <div>
         <button
           type="button"

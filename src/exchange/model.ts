@@ -189,6 +189,27 @@ export class ImportModel {
     this._go('source');
   }
 
+  /** What was not imported, to choose from once more; what was chosen of it still is. */
+  async again(): Promise<void> {
+    if (!this._source) {
+      return;
+    }
+    const chosen = this._chosen;
+    const name = this._name;
+    await this._look(this._source, this._looked);
+    if (this._phase === 'choosing') {
+      const fresh = [
+        ...this._offer!.runs.filter(run => run.here === null).map(r => r.id),
+        ...this._offer!.versions.filter(one => one.here === null).map(
+          versionKey
+        )
+      ];
+      this._chosen = new Set(fresh.filter(key => chosen.has(key)));
+      this._name = name;
+      this._changed.emit();
+    }
+  }
+
   /** Take in what is chosen, a few at a time. */
   async take(): Promise<void> {
     if (!this.ready || !this._offer || !this._source) {
@@ -218,8 +239,20 @@ export class ImportModel {
         together = Math.min(together * 2, MOST_TOGETHER);
       }
     }
-    this._forget();
+    if (this._disposed || this.whole) {
+      this._forget();
+    }
     this._go('done');
+  }
+
+  /** Whether all that was asked for came, or was here. */
+  get whole(): boolean {
+    const { done, total } = this._progress ?? { done: 0, total: 0 };
+    return (
+      this._error === null &&
+      done === total &&
+      this._report.refused.length === 0
+    );
   }
 
   /** End an import after what is being asked for now; what came until then stays. */
@@ -233,6 +266,7 @@ export class ImportModel {
   }
 
   dispose(): void {
+    this._disposed = true;
     this._stopped = true;
     this._working?.abort();
     // What is being imported is read until its end.
@@ -323,4 +357,5 @@ export class ImportModel {
   private _looked = '';
   private _working: AbortController | null = null;
   private _stopped = false;
+  private _disposed = false;
 }

@@ -19,7 +19,7 @@ interface IOutcome {
   trans: TranslationBundle;
 }
 
-/** What was imported, what was here already, what was refused and why. */
+/** What was refused and why, what was imported, what was here already: what needs somebody comes first. */
 export function Outcome(props: IOutcome): React.JSX.Element {
   const { model, trans } = props;
   const { report, error, progress } = model;
@@ -31,6 +31,44 @@ export function Outcome(props: IOutcome): React.JSX.Element {
   const left = progress ? progress.total - progress.done : 0;
   return (
     <>
+      {error && (
+        <p className="jp-MLTrack-importRefused" role="alert">
+          {error.message}
+        </p>
+      )}
+      {left > 0 && (
+        <p>
+          {trans._n(
+            '%1 was not asked for any more.',
+            '%1 were not asked for any more.',
+            left
+          )}
+        </p>
+      )}
+      {!model.whole && (
+        <div>
+          <button
+            type="button"
+            className="jp-MLTrack-link"
+            onClick={() => void model.again()}
+          >
+            {trans.__('Choose again from what was not imported')}
+          </button>
+        </div>
+      )}
+      {report.refused.length > 0 && (
+        <div role="alert">
+          <h3>{trans.__('Refused: %1', report.refused.length)}</h3>
+          <ul className="jp-MLTrack-importRefused">
+            {report.refused.slice(0, MOST_NAMED).map((one, index) => (
+              <li key={index}>
+                <b>{refusedName(one, model, trans)}</b> {one.reason}
+              </li>
+            ))}
+          </ul>
+          <More count={report.refused.length} trans={trans} />
+        </div>
+      )}
       <div role="status">
         {fresh.length + made.length > 0 && (
           <>
@@ -58,44 +96,19 @@ export function Outcome(props: IOutcome): React.JSX.Element {
           <h3>{trans.__('Nothing was imported')}</h3>
         )}
       </div>
-      {error && (
-        <p className="jp-MLTrack-importRefused" role="alert">
-          {error.message}
-        </p>
-      )}
-      {left > 0 && (
-        <p>
-          {trans._n(
-            '%1 was not asked for any more.',
-            '%1 were not asked for any more.',
-            left
-          )}
-        </p>
-      )}
-      {report.refused.length > 0 && (
-        <div role="alert">
-          <h3>{trans.__('Refused: %1', report.refused.length)}</h3>
-          <ul className="jp-MLTrack-importRefused">
-            {report.refused.slice(0, MOST_NAMED).map((one, index) => (
-              <li key={index}>
-                <b>{refusedName(one, model, trans)}</b> {one.reason}
-              </li>
-            ))}
-          </ul>
-          <More count={report.refused.length} trans={trans} />
-        </div>
-      )}
       {fresh.length > 1 && (
-        <Opens
-          label={trans.__('Show imported runs in the table')}
-          command={CommandIDs.openRuns}
-          args={{
-            filter: 'has tags.mltrack.origin',
-            experiment: null,
-            sort: '-run.number'
-          }}
-          {...props}
-        />
+        <div>
+          <Opens
+            label={trans.__('Show imported runs in the table')}
+            command={CommandIDs.openRuns}
+            args={{
+              filter: 'has tags.mltrack.origin',
+              experiment: null,
+              sort: '-run.number'
+            }}
+            {...props}
+          />
+        </div>
       )}
     </>
   );

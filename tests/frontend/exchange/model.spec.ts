@@ -151,6 +151,43 @@ it('a file goes to the server in pieces, and is forgotten when it was imported',
   expect(imports.forgetUpload).toHaveBeenCalledWith('u1');
 });
 
+it('what was refused can be chosen once more, also of an upload', async () => {
+  const { api, imports } = fakeImports(
+    offer({
+      kind: 'file',
+      runs: [offeredRun(2)],
+      versions: [offeredVersion(3)]
+    })
+  );
+  const model = new ImportModel(api);
+  await model.send(new File(['0123456789'], 'run.mltrack'));
+  model.name = 'a/b';
+  imports.take.mockResolvedValueOnce({
+    runs: [],
+    versions: [],
+    refused: [{ what: 'churn/3', reason: 'No name.' }]
+  });
+  await model.take();
+  expect([model.phase, model.whole]).toEqual(['done', false]);
+  expect(imports.forgetUpload).not.toHaveBeenCalled();
+  imports.look.mockResolvedValueOnce(
+    offer({
+      kind: 'file',
+      runs: [offeredRun(2, { here: 9 })],
+      versions: [offeredVersion(3)]
+    })
+  );
+  await model.again();
+  expect(imports.look.mock.calls[1][0]).toEqual({ upload: 'u1' });
+  expect(model.phase).toBe('choosing');
+  expect([model.has('id2'), model.has('churn/3')]).toEqual([false, true]);
+  expect(model.name).toBe('a/b');
+  model.name = 'ab';
+  await model.take();
+  expect(model.whole).toBe(true);
+  expect(imports.forgetUpload).toHaveBeenCalledWith('u1');
+});
+
 it('what is too large is said, and nothing is sent', async () => {
   const { api, imports } = fakeImports(offer());
   imports.beginUpload.mockRejectedValueOnce(

@@ -208,9 +208,15 @@ async def test_uploads_have_limits_and_owners(ask, send, jp_serverapp, jp_fetch,
     assert await put(b"12345", 5) == 200
     status, said = await ask("alice", "POST", "imports", "look", body={"upload": begun["id"]})
     assert status == 400 and said["message"].startswith("x cannot be imported.")
-    for _ in range(7):
-        await ask("alice", "POST", "imports", "uploads", body={"name": "x", "size": 10})
-    assert (await ask("alice", "POST", "imports", "uploads", body={"name": "x", "size": 10}))[0] == 409
+    # Pages that were closed say nothing: with a fifth one of a person, the oldest goes, and nobody else's.
+    for person, together in (("bob", 1), ("alice", 4), ("alice", 4)):
+        await ask(person, "POST", "imports", "uploads", body={"name": "x", "size": 10})
+        for _ in range(together - 1):
+            assert (await ask(person, "POST", "imports", "uploads", body={"name": "x", "size": 10}))[0] == 200
+    assert sorted(one.user for one in kept._kept.values()) == ["alice"] * 4 + ["bob"]
+    assert (await ask("alice", "POST", "imports", "look", body={"upload": begun["id"]}))[0] == 404
+    monkeypatch.setattr(uploads, "_MOST_OPEN", 5)
+    assert (await ask("carol", "POST", "imports", "uploads", body={"name": "x", "size": 10}))[0] == 409
     monkeypatch.setattr(uploads, "_IDLE_SECONDS", -1.0)
     assert (await ask("alice", "POST", "imports", "uploads", body={"name": "x", "size": 10}))[0] == 200
     assert len(uploaded(jp_serverapp)) == 1
