@@ -19,7 +19,7 @@ export function useSidewaysWindow(count: number): {
   });
   useSight(scroller, setSight);
   const { name, value: width } = columnWidths(sight.width, count + 1);
-  const reveal = useCallback(
+  const show = useCallback(
     (column: number) => {
       const node = scroller.current;
       // Names and baseline always stand at the left edge.
@@ -39,6 +39,6 @@ export function useSidewaysWindow(count: number): {
     seen: columnsInSight(sight.left, sight.width, width, count),
     name,
     width,
-    reveal
+    reveal: show
   };
 }
