@@ -128,7 +128,7 @@ def run(
     except StoreError as error:
         from .untracked import UntrackedRun
 
-        warn(f"This run is not tracked. {error.message}")
+        warn(f"This run is not tracked. {error}")
         return UntrackedRun(error)
     started.warn_of_notices()
     return started
