@@ -1,10 +1,3 @@
-import {
-  columnPinningFeature,
-  columnResizingFeature,
-  columnSizingFeature,
-  tableFeatures,
-  useTable
-} from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import React, {
   useEffect,
@@ -13,34 +6,24 @@ import React, {
   useRef,
   useState
 } from 'react';
-import type { RunRow } from '../../api/types';
 import { CommandIDs } from '../../commands';
-import { digitsThatDiffer } from '../../components/format';
 import { useSignal } from '../../components/hooks';
 import { runColours } from '../../components/palette';
 import { useScrollAnchor } from '../anchoring';
-import { ITableColumn, NAME, valueOf } from './columns';
+import { useArranged, usePlaces } from './arranged';
+import { ITableColumn, NAME } from './columns';
+import { useDigits } from './digits';
+import { nextSort } from './sorting';
 import type { IRunsContext } from '../context';
 import { openHeaderMenu } from './headerMenu';
 import { fullValue } from './cell';
 import { HeaderCell } from './header';
 import type { TableModel } from './model';
-import { IPlace, IRowActions, TableRow } from './row';
-
-/** From so many rows the digits of a column are taken: more would cost more at each page that arrives. */
-const MOST_READ = 300;
+import { IRowActions, TableRow } from './row';
 
 /** Heights in pixels; the sheet says the same. */
 const ROW = 26;
 const HEAD = 40;
-
-const features = tableFeatures({
-  columnSizingFeature,
-  columnResizingFeature,
-  columnPinningFeature
-});
-/** Rows come from the pages that the server sends; the table library arranges columns only. */
-const NO_ROWS: RunRow[] = [];
 
 /** The full table of runs: only the rows and columns in sight are in the page. */
 export function RunsTable(props: {
@@ -58,43 +41,9 @@ export function RunsTable(props: {
   const [renaming, setRenaming] = useState<string | null>(null);
   const focusWanted = useRef(false);
 
-  const shown = useMemo(
-    () => arrangement.columns.filter(column => arrangement.shows(column)),
-    [arrangement.columns, arrangement.layout]
-  );
-  const byId = useMemo(
-    () => new Map(shown.map(column => [column.id, column])),
-    [shown]
-  );
-  const definitions = useMemo(
-    () =>
-      shown.map(column => ({
-        id: column.id,
-        header: column.label,
-        size: column.width,
-        minSize: 48,
-        maxSize: 800
-      })),
-    [shown]
-  );
-  const { widths, pinned } = arrangement.layout;
-  const table = useTable({
-    features,
-    columns: definitions,
-    data: NO_ROWS,
-    columnResizeMode: 'onChange',
-    state: {
-      columnSizing: widths,
-      columnPinning: { start: pinned.filter(id => byId.has(id)), end: [] }
-    },
-    onColumnSizingChange: update =>
-      arrangement.resize(typeof update === 'function' ? update(widths) : update)
-  });
-  const fixed = table.getStartLeafHeaders();
-  const moving = table.getCenterLeafHeaders();
-  const headers = [...fixed, ...moving];
-  const fixedWidth = fixed.reduce((sum, header) => sum + header.getSize(), 0);
-  const width = table.getTotalSize();
+  const arranged = useArranged(arrangement);
+  const { shown, byId, fixed, moving, headers, fixedWidth, width, sizes } =
+    arranged;
   const column = Math.min(place.column, headers.length - 1);
   const active = gestures.active;
 
@@ -118,7 +67,6 @@ export function RunsTable(props: {
     rangeExtractor: range =>
       withIndex(defaultRangeExtractor(range), column - fixed.length)
   });
-  const sizes = headers.map(header => header.getSize()).join();
   useLayoutEffect(() => columns.measure(), [columns, sizes]);
   const anchor = useScrollAnchor(scroller, model, ROW);
   const range = rows.range;
@@ -141,24 +89,7 @@ export function RunsTable(props: {
     }
   });
 
-  const digits = useMemo(() => {
-    const rows = model.known().slice(0, MOST_READ);
-    return new Map(
-      shown
-        .filter(item => item.numeric && item.group !== 'run')
-        .map(item => [
-          item.id,
-          digitsThatDiffer(
-            rows.flatMap(row => {
-              const value = valueOf(row, item);
-              return typeof value === 'number' ? [value] : [];
-            }),
-            3,
-            settings.digits
-          )
-        ])
-    );
-  }, [model, model.revision, shown, settings.digits]);
+  const digits = useDigits(model, shown, settings.digits);
   const colours = runColours(
     selection.runs.flatMap(id => model.numberOf(id) ?? [])
   );
@@ -255,35 +186,11 @@ export function RunsTable(props: {
     }
   };
 
-  const inSight = columns.getVirtualItems();
-  const places = useMemo(() => {
-    const found: IPlace[] = [];
-    let left = 0;
-    fixed.forEach((header, at) => {
-      const item = byId.get(header.column.id);
-      if (item) {
-        found.push({ item, at, left, size: header.getSize(), pinned: true });
-      }
-      left += header.getSize();
-    });
-    for (const { index, start } of inSight) {
-      const header = moving[index];
-      const item = header && byId.get(header.column.id);
-      if (item) {
-        const at = index + fixed.length;
-        const size = header.getSize();
-        found.push({ item, at, left: start, size, pinned: false });
-      }
-    }
-    return found;
-    // Headers are new objects on every drawing; what is used of them is in `sizes`, `byId` and the pinned names.
-  }, [
-    byId,
-    pinned,
-    sizes,
-    inSight.map(({ index, start }) => `${index} ${start}`).join()
-  ]);
-
+  const places = usePlaces(
+    arranged,
+    arrangement.layout.pinned,
+    columns.getVirtualItems()
+  );
   const latest = useRef<IRowActions>();
   latest.current = {
     click: (index, at, event) => {
@@ -397,20 +304,6 @@ function forwarded(latest: { current?: IRowActions }): IRowActions {
     open: id => latest.current?.open(id),
     rename: (...args) => latest.current?.rename(...args)
   };
-}
-
-/** The order after a click on a column: its better end first, then the other, then the newest runs. */
-export function nextSort(
-  column: Pick<ITableColumn, 'id' | 'numeric' | 'direction' | 'group'>,
-  sort: string
-): string {
-  const downFirst =
-    column.direction === 'max' ||
-    (column.group === 'run' && column.id !== NAME && column.numeric) ||
-    column.id === 'run.number';
-  const first = downFirst ? `-${column.id}` : column.id;
-  const second = downFirst ? column.id : `-${column.id}`;
-  return sort === first ? second : sort === second ? '-run.number' : first;
 }
 
 function withIndex(indexes: number[], index: number): number[] {
