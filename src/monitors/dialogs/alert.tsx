@@ -17,7 +17,7 @@ export function askExpected(
     okLabel: trans.__('Call it expected'),
     fields: (value, set) => (
       <>
-        <p className="jp-MLTrack-registerHint">
+        <p className="jp-MLTrack-explains">
           {trans.__(
             'These columns raise no alert as long as the reference stays what it is.'
           )}

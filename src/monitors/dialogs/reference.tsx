@@ -106,7 +106,7 @@ function Fields(props: {
     ]);
   return (
     <>
-      <p className="jp-MLTrack-registerHint">
+      <p className="jp-MLTrack-explains">
         {trans.__(
           'New data are compared with the new reference from now on. Alerts about drift are resolved; the old reference stays in the history.'
         )}

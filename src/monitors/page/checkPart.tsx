@@ -54,7 +54,7 @@ export function CheckPart(props: {
           <Said text={check.sentence} />
         </span>
       </p>
-      <p className="jp-MLTrack-registerHint">{facts(check, context)}</p>
+      <p className="jp-MLTrack-explains">{facts(check, context)}</p>
       {worse.length > 0 && (
         <ul className="jp-MLTrack-monitorNotes">
           {worse.map(value => (

@@ -151,7 +151,7 @@ export function Tests(props: {
         </table>
       </div>
       {verdict.effect !== null && (
-        <p className="jp-MLTrack-registerHint">
+        <p className="jp-MLTrack-explains">
           {trans.__(
             'Effect: %1 %2; it counts from %3 on.',
             formatValue(verdict.effect, digits),

@@ -120,7 +120,7 @@ function Segments(props: {
         </div>
       )}
       {report.notes.map(note => (
-        <p key={note} className="jp-MLTrack-registerHint">
+        <p key={note} className="jp-MLTrack-explains">
           {note}
         </p>
       ))}

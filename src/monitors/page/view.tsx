@@ -118,7 +118,7 @@ function Drift(props: { context: IMonitorPageContext }): React.JSX.Element {
     <>
       <Grid context={context} />
       {(model.details?.more_columns ?? 0) > 0 && (
-        <p className="jp-MLTrack-registerHint">
+        <p className="jp-MLTrack-explains">
           {trans._n(
             '%1 less notable column is left out here: the head of a check tells of all of them.',
             '%1 less notable columns are left out here: the head of a check tells of all of them.',

@@ -89,7 +89,7 @@ function Fields(props: {
         />
       )}
       {run.saved.length === 0 && (
-        <p className="jp-MLTrack-registerHint">
+        <p className="jp-MLTrack-explains">
           {trans.__(
             'This run saved no model: the version holds its metrics and its environment, and cannot be loaded.'
           )}
