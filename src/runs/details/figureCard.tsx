@@ -1,12 +1,19 @@
 import { Dialog } from '@jupyterlab/apputils';
 import { downloadIcon, launchIcon } from '@jupyterlab/ui-components';
-import React, { useEffect, useRef, useState } from 'react';
+import React, { useEffect, useMemo, useRef, useState } from 'react';
 import { ApiError, isAborted } from '../../api/error';
 import type { Artifact, Run } from '../../api/types';
 import { formatBytes } from '../../components/format';
 import type { IDetailsContext } from './context';
-import { drawFigure, Drawn, IFigureContent, Picture } from './figureContent';
+import {
+  drawFigure,
+  Drawn,
+  IFigureContent,
+  Picture,
+  readJson
+} from './figureContent';
 import { FigureKind, figureKind } from './figureKinds';
+import { COMPUTED, foreignSources } from './figureSources';
 import { useSeen } from './sight';
 
 /** Larger figures are loaded when somebody asks for them. */
@@ -32,6 +39,13 @@ export function FigureCard(props: {
     figure.path,
     kind !== 'unknown' && seen && asked
   );
+  const sources = useMemo(
+    () =>
+      bytes && kind !== 'picture' ? foreignSources(readJson(bytes), kind) : [],
+    [bytes, kind]
+  );
+  const [allowed, setAllowed] = useState(false);
+  const asks = sources.length > 0 && !allowed;
   const label = trans.__('Figure %1 of run %2', number, run.number);
   const content = bytes && {
     figure,
@@ -61,7 +75,22 @@ export function FigureCard(props: {
           </button>
         ) : (
           content &&
-          (kind === 'picture' ? (
+          (asks ? (
+            <span className="jp-MLTrack-none">
+              {sources.includes(COMPUTED)
+                ? trans.__('Drawing this figure loads from elsewhere.')
+                : trans.__(
+                    'Drawing this figure loads from %1.',
+                    sources.join(', ')
+                  )}{' '}
+              <button
+                className="jp-MLTrack-link"
+                onClick={() => setAllowed(true)}
+              >
+                {trans.__('Draw it')}
+              </button>
+            </span>
+          ) : kind === 'picture' ? (
             <button
               className="jp-MLTrack-figureButton"
               title={trans.__('Enlarge')}
@@ -85,7 +114,7 @@ export function FigureCard(props: {
             className="jp-MLTrack-iconButton"
             title={trans.__('Enlarge')}
             aria-label={trans.__('%1: enlarge', label)}
-            disabled={!content}
+            disabled={!content || asks}
             onClick={enlarge}
           >
             <launchIcon.react tag="span" />

@@ -91,7 +91,8 @@ export function Drawn(props: IFigureContent): React.JSX.Element {
   );
 }
 
-function readJson(bytes: ArrayBuffer): PartialJSONValue {
+/** What a figure from data holds; `null` where that is none. */
+export function readJson(bytes: ArrayBuffer): PartialJSONValue {
   try {
     const content = JSON.parse(new TextDecoder().decode(bytes));
     return typeof content === 'object' ? content : null;

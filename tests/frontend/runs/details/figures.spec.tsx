@@ -10,6 +10,7 @@ import React from 'react';
 import { ApiError } from '../../../../src/api/error';
 import type { Artifact } from '../../../../src/api/types';
 import { figureKind } from '../../../../src/runs/details/figureKinds';
+import { foreignSources } from '../../../../src/runs/details/figureSources';
 import { Figures } from '../../../../src/runs/details/figures';
 import { run, settled } from '../../fakes';
 import { FakeSight, layBrowser, pageContext } from './page';
@@ -216,5 +217,101 @@ describe('the kind of a figure', () => {
   ])('%p is of Vega', type => {
     const rendermime = { getFactory: () => ({ safe: true }) };
     expect(figureKind(figure('x', type), rendermime as never)).toBe('vega');
+  });
+});
+
+describe('a figure that loads from elsewhere', () => {
+  const strange = JSON.stringify({
+    data: [],
+    layout: { images: [{ source: 'https://evil.example/seen.png' }] }
+  });
+
+  it('is drawn only when somebody says so', async () => {
+    const context = pageContext();
+    const drawn = addRenderer(context);
+    context.server.readFile.mockResolvedValue(bytes(strange));
+    const { getByText, getByRole } = show(
+      context,
+      figure('figures/figure-1.json', PLOTLY)
+    );
+    await look();
+    expect(drawn).toEqual([]);
+    getByText(/loads from evil\.example\./);
+    const enlarge = getByRole('button', { name: /enlarge/ });
+    expect((enlarge as HTMLButtonElement).disabled).toBe(true);
+    await act(async () => {
+      fireEvent.click(getByRole('button', { name: 'Draw it' }));
+      await settled();
+    });
+    expect(drawn.length).toBe(1);
+  });
+
+  const cases: [string, 'plotly' | 'vega', unknown, string[]][] = [
+    [
+      'settings to be fetched',
+      'vega',
+      { usermeta: { embedOptions: { patch: 'https://d.example/p' } } },
+      ['d.example']
+    ],
+    ['inline rows', 'vega', { data: { values: [{ url: 'http://a.b' }] } }, []],
+    [
+      'data',
+      'vega',
+      { data: { url: 'https://a.example/x.csv' } },
+      ['a.example']
+    ],
+    [
+      'data of a layer',
+      'vega',
+      { layer: [{ data: { url: '//b.example/x' } }] },
+      ['b.example']
+    ],
+    [
+      'data inside the address',
+      'vega',
+      { data: { url: 'data:text/csv,a' } },
+      []
+    ],
+    [
+      'an address that is computed',
+      'vega',
+      { data: [{ url: { signal: 'x' } }] },
+      ['*']
+    ],
+    [
+      'pictures that rows name',
+      'vega',
+      { encoding: { url: { field: 'p' } } },
+      ['*']
+    ],
+    [
+      'this server, too',
+      'vega',
+      { data: { url: '/logout' } },
+      [location.host || '*']
+    ],
+    ['what is no address', 'vega', { data: { url: 'http://[' } }, ['*']],
+    [
+      'a plain chart',
+      'plotly',
+      {
+        data: [{ type: 'scatter', x: [1] }],
+        layout: { template: { layout: { geo: {} } } }
+      },
+      []
+    ],
+    [
+      'a picture as a trace',
+      'plotly',
+      { data: [{ type: 'image', source: 'https://c.example/x.png' }] },
+      ['c.example']
+    ],
+    ['a map', 'plotly', { data: [{ type: 'choropleth' }] }, ['cdn.plot.ly']],
+    ['tiles', 'plotly', { data: [], layout: { mapbox: {} } }, ['cdn.plot.ly']],
+    ['nothing', 'plotly', null, []]
+  ];
+
+  it.each(cases)('is told by %s', (_, kind, content, hosts) => {
+    expect(foreignSources(content, kind)).toEqual(hosts);
   });
 });
