@@ -12,6 +12,7 @@ import {
   Item,
   itemsOf,
   joined,
+  notYet,
   oneModel,
   runMatches,
   versionKey,
@@ -196,15 +197,10 @@ export class ImportModel {
     }
     const chosen = this._chosen;
     const name = this._name;
+    const refused = new Set(this._report.refused.map(one => one.what));
     await this._look(this._source, this._looked);
     if (this._phase === 'choosing') {
-      const fresh = [
-        ...this._offer!.runs.filter(run => run.here === null).map(r => r.id),
-        ...this._offer!.versions.filter(one => one.here === null).map(
-          versionKey
-        )
-      ];
-      this._chosen = new Set(fresh.filter(key => chosen.has(key)));
+      this._chosen = notYet(this._offer!, chosen, refused);
       this._name = name;
       this._changed.emit();
     }

@@ -80,6 +80,34 @@ export function firstChoice(offer: ImportOffer): Set<string> {
   );
 }
 
+/**
+ * Give what was chosen and did not come: what was refused, and what is not here.
+ *
+ * @param offer What is in the source now.
+ * @param chosen Ids of runs and keys of versions, before.
+ * @param refused Those of them that were refused.
+ */
+export function notYet(
+  offer: ImportOffer,
+  chosen: ReadonlySet<string>,
+  refused: ReadonlySet<string>
+): Set<string> {
+  const left = (key: string, here: number | null) =>
+    chosen.has(key) && (here === null || refused.has(key));
+  const found = new Set(
+    offer.runs.filter(run => left(run.id, run.here)).map(run => run.id)
+  );
+  for (const one of offer.versions) {
+    if (left(versionKey(one), one.here)) {
+      found.add(versionKey(one));
+      if (one.run !== null && chosen.has(one.run)) {
+        found.add(one.run);
+      }
+    }
+  }
+  return found;
+}
+
 /** Whether each word is in a run's name, experiment or person, or is its number. */
 export function runMatches(run: OfferedRun, filter: string): boolean {
   const text = `${run.name} ${run.experiment} ${run.user}`.toLowerCase();

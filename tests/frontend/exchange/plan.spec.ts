@@ -1,6 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import {
   itemsOf,
+  notYet,
   runMatches,
   runsOf,
   versionMatches
@@ -57,4 +58,24 @@ it('counts and sizes in words', () => {
   expect(countWords(1, 2, trans)).toBe('1 run and 2 model versions');
   expect(sizeWords(999)).toBe('999 B');
   expect(sizeWords(4_200_000)).toBe('4.2 MB');
+});
+
+it('what was refused stays chosen, with its run, also where it is here under another name', () => {
+  const found = offer({
+    runs: [
+      offeredRun(1, { here: 7 }),
+      offeredRun(2, { here: 8 }),
+      offeredRun(3)
+    ],
+    versions: [
+      offeredVersion(1, { run: 'id1', here: 1 }),
+      offeredVersion(2, { here: 2 })
+    ]
+  });
+  const all = new Set(['id1', 'id2', 'id3', 'churn/1', 'churn/2']);
+  expect([...notYet(found, all, new Set(['churn/1']))].sort()).toEqual([
+    'churn/1',
+    'id1',
+    'id3'
+  ]);
 });
