@@ -4,16 +4,12 @@ import type { Monitor } from '../api/types';
 import { CommandIDs } from '../commands';
 import { openMenu } from '../components/menu';
 
-/** Where a menu opens, and the button that it hangs from, if one does. */
-export interface IPlace {
-  left: number;
-  bottom: number;
-  anchor?: HTMLElement;
-}
+/** What a menu hangs from: a button, or the place of a right click. */
+export type Place = HTMLElement | { readonly x: number; readonly y: number };
 
 /** Open everything that can be done with a monitor. */
 export function openMonitorMenu(
-  place: IPlace,
+  place: Place,
   monitor: Monitor,
   commands: CommandRegistry,
   trans: TranslationBundle
@@ -55,12 +51,11 @@ export function openMonitorMenu(
 }
 
 /** A menu hangs from an element: of a right click, from one that has the place of the click. */
-function anchored(place: IPlace): HTMLElement {
-  if (place.anchor) {
-    return place.anchor;
+function anchored(place: Place): HTMLElement {
+  if (place instanceof HTMLElement) {
+    return place;
   }
   const point = document.createElement('span');
-  point.getBoundingClientRect = () =>
-    new DOMRect(place.left, place.bottom, 0, 0);
+  point.getBoundingClientRect = () => new DOMRect(place.x, place.y, 0, 0);
   return point;
 }

@@ -68,16 +68,9 @@ export function Header(props: {
           <button
             className="jp-MLTrack-button"
             aria-haspopup="menu"
-            onClick={event => {
-              const { left, bottom } =
-                event.currentTarget.getBoundingClientRect();
-              openMonitorMenu(
-                { left, bottom, anchor: event.currentTarget },
-                monitor,
-                commands,
-                trans
-              );
-            }}
+            onClick={event =>
+              openMonitorMenu(event.currentTarget, monitor, commands, trans)
+            }
           >
             {trans.__('More')}
           </button>

@@ -35,7 +35,7 @@ export function MonitorLine(props: {
         event.preventDefault();
         event.stopPropagation();
         openMonitorMenu(
-          { left: event.clientX, bottom: event.clientY },
+          { x: event.clientX, y: event.clientY },
           monitor,
           commands,
           trans
@@ -75,16 +75,9 @@ export function MonitorLine(props: {
           aria-haspopup="menu"
           title={trans.__('More about %1', monitor.name)}
           aria-label={trans.__('More about %1', monitor.name)}
-          onClick={event => {
-            const { left, bottom } =
-              event.currentTarget.getBoundingClientRect();
-            openMonitorMenu(
-              { left, bottom, anchor: event.currentTarget },
-              monitor,
-              commands,
-              trans
-            );
-          }}
+          onClick={event =>
+            openMonitorMenu(event.currentTarget, monitor, commands, trans)
+          }
         >
           <ellipsesIcon.react tag="span" />
         </button>

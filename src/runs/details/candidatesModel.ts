@@ -1,7 +1,5 @@
-import { IDisposable } from '@lumino/disposable';
-import { ISignal, Signal } from '@lumino/signaling';
-import { ApiError, isAborted } from '../../api/error';
 import type { Column, RunRow, StoreChange } from '../../api/types';
+import { Followed } from '../../components/followed';
 import type { IApi } from '../../tokens';
 import { candidateColumns, DURATION, PLACE } from './candidateColumns';
 
@@ -9,21 +7,17 @@ import { candidateColumns, DURATION, PLACE } from './candidateColumns';
 export const PAGE = 50;
 
 /** The candidates of a search: runs that are a part of another one. */
-export class CandidatesModel implements IDisposable {
+export class CandidatesModel extends Followed {
   /**
    * @param _run Id of the search.
-   * @param _wait Milliseconds in which several changes become one request.
+   * @param wait Milliseconds in which several changes become one request.
    */
   constructor(
-    private readonly _api: IApi,
+    api: IApi,
     private readonly _run: string,
-    private readonly _wait = 300
+    wait = 300
   ) {
-    _api.changed.connect(this._onChange, this);
-  }
-
-  get changed(): ISignal<this, void> {
-    return this._changed;
+    super(api, wait);
   }
 
   get rows(): readonly RunRow[] {
@@ -45,33 +39,9 @@ export class CandidatesModel implements IDisposable {
     return this._sort;
   }
 
-  get error(): ApiError | null {
-    return this._error;
-  }
-
   /** Whether nothing has come yet. */
   get waiting(): boolean {
-    return this._rows.length === 0 && this._error === null;
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    this._isDisposed = true;
-    clearTimeout(this._timer);
-    this._asking?.abort();
-    this._api.changed.disconnect(this._onChange, this);
-    Signal.clearData(this);
-  }
-
-  /** Whether a person sees it; what is unseen asks for nothing. */
-  set active(active: boolean) {
-    this._active = active;
-    if (active && this._old) {
-      void this.refresh();
-    }
+    return this._rows.length === 0 && this.error === null;
   }
 
   /** Order by a column: first the good way, then the other one. */
@@ -80,19 +50,19 @@ export class CandidatesModel implements IDisposable {
     const [first, second] =
       column?.direction === 'max' ? [`-${id}`, id] : [id, `-${id}`];
     this._sort = this._sort === first ? second : first;
-    this._changed.emit();
-    void this.refresh();
+    this.tell();
+    void super.refresh();
   }
 
   /** Let further candidates come. */
   showMore(): void {
     this._limit += PAGE;
-    void this.refresh();
+    void super.refresh();
   }
 
   /** Ids of the best candidates, whatever the order of the rows is. */
   async best(count: number): Promise<string[]> {
-    const page = await this._api.listRuns({
+    const page = await this.api.listRuns({
       parent: this._run,
       sort: PLACE,
       limit: count
@@ -100,39 +70,35 @@ export class CandidatesModel implements IDisposable {
     return page.rows.map(row => row.id);
   }
 
-  /** Ask anew; what is shown stays until the answer is there. */
-  async refresh(): Promise<void> {
-    this._asking?.abort();
-    const asking = (this._asking = new AbortController());
-    const { signal } = asking;
-    this._old = false;
-    try {
-      const columns =
-        this._columns ??
-        (await this._api.listColumns({ parent: this._run }, { signal }));
-      const wanted = columns.filter(
-        ({ group }) => group === 'params' || group === 'metrics'
-      );
-      const page = await this._api.listRuns(
-        {
-          parent: this._run,
-          sort: this._sort,
-          columns: [PLACE, DURATION, ...wanted.map(column => column.id)],
-          limit: this._limit
-        },
-        { signal }
-      );
-      if (signal.aborted) {
-        return;
-      }
+  /** Ask for everything anew, the columns too. */
+  override async refresh(): Promise<void> {
+    this._columns = null;
+    await super.refresh();
+  }
+
+  protected override async ask(signal: AbortSignal): Promise<void> {
+    const columns =
+      this._columns ??
+      (await this.api.listColumns({ parent: this._run }, { signal }));
+    const wanted = columns.filter(
+      ({ group }) => group === 'params' || group === 'metrics'
+    );
+    const page = await this.api.listRuns(
+      {
+        parent: this._run,
+        sort: this._sort,
+        columns: [PLACE, DURATION, ...wanted.map(column => column.id)],
+        limit: this._limit
+      },
+      { signal }
+    );
+    if (!signal.aborted) {
       this._take(wanted, page.rows, page.total);
-    } catch (reason) {
-      if (signal.aborted || isAborted(reason)) {
-        return;
-      }
-      this._error = ApiError.from(reason);
     }
-    this._changed.emit();
+  }
+
+  protected override concerns(change: StoreChange): boolean {
+    return change.runs.includes(this._run);
   }
 
   private _take(columns: Column[], rows: RunRow[], total: number): void {
@@ -141,34 +107,12 @@ export class CandidatesModel implements IDisposable {
     this._rows = rows;
     this._total = total;
     this._shown = candidateColumns(columns, rows, total, kept);
-    this._error = null;
   }
 
-  private _onChange(_: IApi, change: StoreChange): void {
-    if (!change.reset && !change.runs.includes(this._run)) {
-      return;
-    }
-    this._columns = null;
-    this._old = true;
-    if (this._active && this._timer === undefined) {
-      this._timer = setTimeout(() => {
-        this._timer = undefined;
-        void this.refresh();
-      }, this._wait);
-    }
-  }
-
-  private readonly _changed = new Signal<this, void>(this);
   private _rows: readonly RunRow[] = [];
   private _total = 0;
   private _columns: readonly Column[] | null = null;
   private _shown: readonly Column[] = [];
   private _sort = PLACE;
   private _limit = PAGE;
-  private _error: ApiError | null = null;
-  private _active = false;
-  private _old = true;
-  private _asking: AbortController | null = null;
-  private _timer: ReturnType<typeof setTimeout> | undefined;
-  private _isDisposed = false;
 }

@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { downloadIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { Run, SavedModel, SignatureField } from '../../api/types';
 import { formatBytes } from '../../components/format';
 import { Verify } from '../../components/verify/view';
 import type { IDetailsContext } from './context';
+import { FileList } from './fileList';
 import { ShortClass } from './shortClass';
 
 interface ISavedProps {
@@ -82,23 +82,12 @@ export function SavedParts(props: ISavedProps): React.JSX.Element {
       {files.length > 0 && (
         <details>
           <summary>{trans._n('%1 file', '%1 files', files.length)}</summary>
-          <ul className="jp-MLTrack-files">
-            {files.map(file => (
-              <li key={file.path}>
-                <a
-                  href={api.fileUrl(run.id, file.path)}
-                  download
-                  title={trans.__('Download %1', file.path)}
-                >
-                  <downloadIcon.react tag="span" />
-                  <span>{file.path.slice(saved.path.length + 1)}</span>
-                </a>
-                <span className="jp-MLTrack-size">
-                  {formatBytes(file.size)}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <FileList
+            run={run}
+            files={files}
+            folder={`${saved.path}/`}
+            context={context}
+          />
         </details>
       )}
     </>
