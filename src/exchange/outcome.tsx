@@ -45,17 +45,6 @@ export function Outcome(props: IOutcome): React.JSX.Element {
           )}
         </p>
       )}
-      {!model.whole && (
-        <div>
-          <button
-            type="button"
-            className="jp-MLTrack-link"
-            onClick={() => void model.again()}
-          >
-            {trans.__('Choose again from what was not imported')}
-          </button>
-        </div>
-      )}
       {report.refused.length > 0 && (
         <div role="alert">
           <h3>{trans.__('Refused: %1', report.refused.length)}</h3>
@@ -67,6 +56,17 @@ export function Outcome(props: IOutcome): React.JSX.Element {
             ))}
           </ul>
           <More count={report.refused.length} trans={trans} />
+        </div>
+      )}
+      {!model.whole && (
+        <div>
+          <button
+            type="button"
+            className="jp-MLTrack-link"
+            onClick={() => void model.again()}
+          >
+            {trans.__('Choose again from what was not imported')}
+          </button>
         </div>
       )}
       <div role="status">
