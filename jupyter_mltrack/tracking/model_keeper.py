@@ -60,8 +60,18 @@ class _Keeper:
                 self._registered = True
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="mltrack-saving", daemon=True)
-                self._thread.start()
+                try:
+                    self._thread.start()
+                except RuntimeError:
+                    # While Python ends (from 3.12 on) there are no new threads, nor where a process may have no more.
+                    self._thread = None
+            alone = self._thread is None
+            if alone:
+                self._tasks.remove(task)
             self._changed.notify_all()
+        if alone:
+            # Where the store refuses it now it stays noted, and whoever opens the store next goes on.
+            _finish(task)
 
     def wait(self, path: Path | None, run: str | None, seconds: float) -> StoreError | None:
         """Wait until a store's or a run's models are in the store; gives why one of them is not, where it is not."""

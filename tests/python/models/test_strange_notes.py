@@ -269,6 +269,19 @@ def test_a_logged_model_can_be_handed_to_another_process(run, store):
     assert (copy.record, repr(copy)) == (logged.record, repr(logged))
 
 
+def test_where_no_thread_can_be_started_the_model_is_stored_at_once(run, store, monkeypatch):
+    def refuse(self):
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    fresh = keeper._Keeper()
+    monkeypatch.setattr(keeper, "_keeper", fresh)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        assert run.log_model(double, "m") is not None
+        assert [one.path for one in get_run(store, run.id).saved] == ["models/m"]
+    assert run.log_model(double, "n").record.path == "models/n"
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_forked_child_hears_what_came_of_a_model(run, store):
     logged = run.log_model(double, "m")
