@@ -17,7 +17,7 @@ from .checks import check_run
 from .contents import RunContents, read_document, read_points, read_run
 from .limits import LARGEST_MANIFEST, MOST_POINTS, MOST_RUNS
 from .reader import Archive
-from .strangers import BLOBS, check_file, check_folder, check_tables
+from .strangers import BLOBS, check_folder, check_tables, open_file
 from .texts import check_texts
 
 T = TypeVar("T")
@@ -91,8 +91,7 @@ class StoreSource:
         InvalidInput
             When what lies in its place is a link or no file.
         """
-        check_file(self.store.path / BLOBS / hash[:2] / hash[2:])
-        return self.store.blobs.open(hash)
+        return open_file(self.store.path / BLOBS, hash)
 
     def runs(self, chosen: Chosen) -> list[RunContents]:
         """Give runs that have ended: those that match a filter, or those of these numbers.

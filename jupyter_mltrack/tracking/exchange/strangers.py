@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import re
 import stat
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final, cast
 
-from ...errors import InvalidInput
+from ...errors import InvalidInput, NotFound, StoreCorrupt
 from ...store import Store
+from ...store.plain import open_plain
 from ...store.schema import FILE
 
 BLOBS: Final = "blobs"
 SPOOL: Final = "spool"
 _MOST_SPOOLS: Final = 100_000
+_PIECE: Final = 1 << 20
+_HASH: Final = re.compile(r"[0-9a-f]{64}\Z")
 
 
 def check_folder(folder: Path, shown: str) -> None:
@@ -45,23 +51,53 @@ def check_folder(folder: Path, shown: str) -> None:
             raise InvalidInput(f"{file.name[:100]!r} in the store {shown[:200]} is a link or no plain file.")
 
 
-def check_file(file: Path) -> None:
-    """Look whether a file of a store is a plain one, below its store; one that is not there is left to the reader.
+def open_file(blobs: Path, hash: str) -> BinaryIO:
+    """Open a file of a store by its hash; its bytes were compared with it.
+
+    What is looked at is what was opened: its owner may put something else in its place at any moment.
+
+    Parameters
+    ----------
+    blobs
+        The folder of the store's files.
+    hash
+        The hash.
 
     Raises
     ------
+    NotFound
+        When there is none.
     InvalidInput
-        When it is a link, or anything but a file.
+        When what lies in its place is a link, or anything but a file.
+    StoreCorrupt
+        When its bytes are not those of the hash.
     """
-    for one, is_right in ((file.parent, stat.S_ISDIR), (file, stat.S_ISREG)):
-        try:
-            kind = one.lstat().st_mode
-        except FileNotFoundError:
-            return
-        if not is_right(kind):
-            raise InvalidInput(
-                f"What lies in the place of the file {file.name[:16]}… is a link or no plain file."
+    if not _HASH.match(hash):
+        raise InvalidInput(f"{hash[:80]!r} is no hash of a file: it has 64 hexadecimal digits.")
+    folder = blobs / hash[:2]
+    odd = f"What lies in the place of the file {hash[:16]}… is a link or no plain file."
+    if folder.is_symlink():
+        raise InvalidInput(odd)
+    try:
+        file = io.BufferedReader(cast(io.RawIOBase, open_plain(folder / hash[2:])))
+    except FileNotFoundError as error:
+        raise NotFound(f"The store has no file with the hash {hash}.") from error
+    except StoreCorrupt as error:
+        raise InvalidInput(odd) from error
+    try:
+        found = hashlib.sha256()
+        while piece := file.read(_PIECE):
+            found.update(piece)
+        if found.hexdigest() != hash:
+            raise StoreCorrupt(
+                f"The file {BLOBS}/{hash[:2]}/{hash[2:]} of the store is damaged: its content does not have the hash "
+                "in its name."
             )
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 def check_tables(store: Store, shown: str) -> None:

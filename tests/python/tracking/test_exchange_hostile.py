@@ -2,20 +2,23 @@
 
 import hashlib
 import io
+import itertools
 import json
+import os
 import random
+import threading
 import zipfile
 
 import pytest
 from exchanges import full_run, state
 
 from jupyter_mltrack.cli.listing import listing
-from jupyter_mltrack.errors import Conflict, InvalidInput
+from jupyter_mltrack.errors import Conflict, InvalidInput, StoreCorrupt
 from jupyter_mltrack.records.wire import encode
 from jupyter_mltrack.store import Query
 from jupyter_mltrack.tracking import cell_line, list_runs, run_details, start
 from jupyter_mltrack.tracking.api import open_for_tracking
-from jupyter_mltrack.tracking.exchange import export_run, import_runs, limits, reader
+from jupyter_mltrack.tracking.exchange import export_run, import_runs, limits, open_source, reader
 from jupyter_mltrack.tracking.table import runs_table
 
 EVIL = "0" * 64
@@ -353,3 +356,41 @@ def test_a_store_with_a_document_that_is_no_run(store, tmp_path):
         with pytest.raises(Exception, match="damaged"):
             export_run(there, 1, tmp_path / "x.mltrack")
         assert not list(tmp_path.glob("*x.mltrack*"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_files_that_change_places_meanwhile_hold_nobody_up(store, tmp_path):
+    content = b"hello" * 1000
+    with open_for_tracking(tmp_path / "theirs" / ".mltrack") as there, start(there, "churn") as run:
+        run.log_file(content, "a.txt")
+    blob = hashlib.sha256(content).hexdigest()
+    place = tmp_path / "theirs" / ".mltrack" / "blobs" / blob[:2] / blob[2:]
+    (tmp_path / "secret").write_text("mine")
+    over = threading.Event()
+
+    def swap():
+        made = place.with_name("made")
+        ways = (
+            lambda: made.write_bytes(content),
+            lambda: os.mkfifo(made),
+            lambda: made.symlink_to(tmp_path / "secret"),
+            lambda: made.write_bytes(b"evil"),
+        )
+        for turn in itertools.count():
+            if over.is_set():
+                return
+            ways[turn % 4]()
+            os.replace(made, place)
+
+    colleague = threading.Thread(target=swap)
+    colleague.start()
+    try:
+        for _ in range(300):
+            try:
+                with open_source(tmp_path / "theirs") as source, source.open(blob) as file:
+                    assert file.read() == content
+            except (InvalidInput, StoreCorrupt):
+                continue
+    finally:
+        over.set()
+        colleague.join()
