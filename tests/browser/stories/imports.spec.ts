@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 import { execute, Panel, rowsOf, script, Table } from './world';
 
 /** What a colleague calls things; another try finds those of the one before in the store. */
-let EXPERIMENT = 'bobs runs';
-let MODEL = 'bobs-model';
+let EXPERIMENT = 'carols runs';
+let MODEL = 'carols-model';
 
 // eslint-disable-next-line no-empty-pattern
 test.beforeEach(({}, { retry, repeatEachIndex }) => {
-  EXPERIMENT = `bobs runs ${retry}.${repeatEachIndex}`;
-  MODEL = `bobs-model-${retry}-${repeatEachIndex}`;
+  EXPERIMENT = `carols runs ${retry}.${repeatEachIndex}`;
+  MODEL = `carols-model-${retry}-${repeatEachIndex}`;
 });
 
 // Other stories begin without models.
@@ -35,16 +35,16 @@ from jupyter_mltrack.tracking.api import open_for_tracking
 from jupyter_mltrack.registry import Person, register
 os.chdir(${JSON.stringify(folder)})
 X, y = [[0.0], [1.0], [2.0], [3.0]], [0, 0, 1, 1]
-with open_for_tracking(__import__("pathlib").Path("bob/.mltrack")) as store:
+with open_for_tracking(__import__("pathlib").Path("carol/.mltrack")) as store:
     for lr in (0.1, 0.01, 0.001):
-        with start(store, ${JSON.stringify(EXPERIMENT)}, f"<b>lr</b> {lr}", params={"lr": lr}, user="bob") as run:
+        with start(store, ${JSON.stringify(EXPERIMENT)}, f"<b>lr</b> {lr}", params={"lr": lr}, user="carol") as run:
             for step in range(5):
                 run.log(loss=lr / (step + 1), step=step)
             run.log(accuracy=0.9)
             run.log_model(LogisticRegression().fit(X, y), "clf", example=X)
-    register(store, run.id, ${JSON.stringify(MODEL)}, by=Person("bob"))
-mltrack.export(1, store="bob")
-mltrack.export("${MODEL}/1", with_run=True, store="bob")
+    register(store, run.id, ${JSON.stringify(MODEL)}, by=Person("carol"))
+mltrack.export(1, store="carol")
+mltrack.export("${MODEL}/1", with_run=True, store="carol")
 open("broken.mltrack", "wb").write(open("run-1.mltrack", "rb").read()[:500])
 print(os.getcwd())`
   );
@@ -105,14 +105,16 @@ test('a colleague’s run and model are imported, once', async ({
     await expect(dialog.runs.getByRole('option')).toContainText(
       'run 1 <b>lr</b> 0.1'
     );
-    await expect(dialog.runs.getByRole('option')).toContainText('by bob');
+    await expect(dialog.runs.getByRole('option')).toContainText('by carol');
     expect(await rowsOf(page, EXPERIMENT)).toEqual([]);
     await dialog.button('Import 1 run').click();
     await expect(dialog.root).toContainText('Imported: 1 run');
+    // The keyboard is put there a moment after it can be seen.
+    await expect(dialog.button('Close')).toBeFocused();
     await dialog.button(/^run \d+ <b>lr<\/b> 0\.1$/).press('Enter');
     await expect(dialog.root).toHaveCount(0);
     await expect(page.getByRole('article', { name: /^Run \d+/ })).toContainText(
-      'bob'
+      'carol'
     );
     await panel.choose(EXPERIMENT);
     await expect(panel.run('<b>lr</b> 0.1')).toBeVisible();
@@ -152,7 +154,7 @@ test('a colleague’s run and model are imported, once', async ({
     await page.evaluate(() => {
       void window.jupyterapp.commands.execute('mltrack:import-runs');
     });
-    await dialog.browse(tmpPath, 'bob');
+    await dialog.browse(tmpPath, 'carol');
     await expect(dialog.root).toContainText('3 runs and 1 model version');
     await expect(dialog.button('Import')).toBeDisabled();
     await expect(dialog.runs).toBeFocused();
@@ -188,6 +190,7 @@ test('a colleague’s run and model are imported, once', async ({
     await expect(dialog.root.getByRole('alert')).toContainText(
       'Nothing was changed'
     );
+    await expect(dialog.root.locator(':focus')).toHaveCount(1);
     await page.keyboard.press('Escape');
     await expect(dialog.root).toHaveCount(0);
   });
