@@ -29,6 +29,8 @@ class _Around(NamedTuple):
 
 
 _around: _Around | None = None
+_packages: tuple[tuple[str, str], ...] | None = None
+"""Names and versions of the distributions, until something else is imported."""
 _seen: tuple[int, str] | None = None
 """How many modules there were, and the last one."""
 
@@ -54,21 +56,20 @@ def current_environment() -> Environment:
     import fsspec  # noqa: F401
     import numpy  # noqa: F401
 
-    prepare()
+    packages = dict(current_packages())
     with _lock:
-        found = {one.name: one for one in _known.values() if one is not None}
+        found = {one.name: one for one in _known.values() if one is not None and one.name in packages}
         origins = {
             name: origin for name, one in found.items() if (origin := _installed.origin(one)) is not None
         }
         local = local_modules(_local)
         around = _around or _Around({}, {})
-    names = sorted(found, key=str.lower)
     return Environment(
         python=platform.python_version(),
         implementation=platform.python_implementation(),
         platform=platform.platform(aliased=True, terse=False),
-        packages={name: found[name].version for name in names},
-        origins={name: origins[name] for name in names if name in origins},
+        packages=packages,
+        origins={name: origins[name] for name in packages if name in origins},
         extra_indexes=extra_indexes(),
         local=local,
         libraries=around.libraries,
@@ -76,9 +77,20 @@ def current_environment() -> Environment:
     )
 
 
+def current_packages() -> tuple[tuple[str, str], ...]:
+    """Give the distributions of all modules imported so far with their versions, in the order of their names."""
+    global _packages
+    prepare()
+    with _lock:
+        if _packages is None:
+            found = {one.name: one.version for one in _known.values() if one is not None}
+            _packages = tuple(sorted(found.items(), key=lambda item: item[0].lower()))
+        return _packages
+
+
 def prepare() -> None:
     """Look up what has been imported so far, so that ``current_environment`` has less to do."""
-    global _around, _seen
+    global _around, _packages, _seen
     with _lock:
         # What is imported is put at the end: where that is the same, nothing is new.
         seen = (len(sys.modules), next(reversed(sys.modules), ""))
@@ -89,6 +101,7 @@ def prepare() -> None:
         if not fresh and _around is not None:
             return
         _installed.refresh()
+        _packages = None
         for name in fresh:
             file = file_of(name)
             _known[name] = holder = _installed.holder(name, file)

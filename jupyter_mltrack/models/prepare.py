@@ -140,6 +140,8 @@ def prepare(
     if signature is None and content.example is not None:
         signature = _signature_of(content.example, content.output)
     written = save(folder, SaveOptions(content.format, content.example))
+    # Looking into the folder is the slower way.
+    files = written.files if content.example is None and content.training is None else None
     info = None
     if content.example is not None:
         info = write_example(folder, content.example)
@@ -164,7 +166,7 @@ def prepare(
     )
     return PreparedModel(
         saved=saved,
-        files=sorted(_files_in(str(folder))),
+        files=sorted(_files_in(str(folder)) if files is None else files),
         texts=requirement_files(requirements_of(modules, content.environment)),
         mlmodel=json.dumps(mlmodel_of(flavor.name, content.type, written, signature, info, created)),
     )

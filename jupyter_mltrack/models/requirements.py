@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from ..records import Environment
-from .environment import current_environment
+from .environment import current_packages
 from .installed import Distribution, Installed, plain
 from .refusals import INSTALL
 
@@ -56,9 +56,9 @@ def requirements_of(modules: Iterable[str], environment: Environment | None = No
     environment
         What is imported; this process, unless given.
     """
-    packages = (environment or current_environment()).packages
+    packages = tuple(environment.packages.items()) if environment is not None else current_packages()
     # A training loop saves again and again with the same packages.
-    return dict(_closed(tuple(packages.items()), tuple(distributions_of(modules).items())))
+    return dict(_closed(packages, tuple(distributions_of(modules).items())))
 
 
 @lru_cache(maxsize=32)

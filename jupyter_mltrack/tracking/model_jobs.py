@@ -121,6 +121,10 @@ class _Sender:
             time.sleep(0.01)
         return waited
 
+    def is_busy(self) -> bool:
+        """Say whether any model is on its way."""
+        return self._owner == os.getpid() and bool(self._open)
+
     def _work(self) -> None:
         worker: subprocess.Popen[bytes] | None = None
         while True:
@@ -203,6 +207,11 @@ _sender = _Sender()
 def send(delivery: Delivery) -> None:
     """Send a copied model to be saved; returns at once."""
     _sender.send(delivery)
+
+
+def is_busy() -> bool:
+    """Say whether this process has copied models that are not saved yet."""
+    return _sender.is_busy()
 
 
 def wait_for(run: str) -> bool:

@@ -122,7 +122,7 @@ def withdraw(folder: Path) -> None:
 
 
 def _write_note(noted: Path, content: Note) -> None:
-    raw, made = msgspec.json.encode(content), f"{noted.with_suffix('')}.new"
+    raw, made = msgspec.json.encode(content), f"{str(noted).removesuffix(NOTE)}.new"
     try:
         with open(made, "wb", buffering=0) as file:  # noqa: PTH123 - as above
             if file.write(raw) != len(raw):

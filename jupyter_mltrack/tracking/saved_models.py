@@ -14,7 +14,7 @@ from ..records import Artifact, LeftOut, Run, SavedModel
 from ..store import Store
 from . import model_jobs
 from .documents import find_run_document, run_from
-from .model_notes import noted_models
+from .model_notes import is_idle, noted_models
 
 RULE = "model.save"
 """Names the reason why a captured model was not saved."""
@@ -92,7 +92,11 @@ def saved_run(store: Store, reference: str | int) -> Run:
     """
     from .model_keeper import wait_for_run
 
+    # Asked before the run is read: what comes between is not missed.
+    on_the_way = model_jobs.is_busy() or not is_idle(store)
     run = run_from(find_run_document(store, reference))
+    if not on_the_way:
+        return run
     model_jobs.wait_for(run.id)
     wait_for_run(store, run.id)
     return run_from(find_run_document(store, run.id))

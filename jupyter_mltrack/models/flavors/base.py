@@ -33,6 +33,8 @@ class Written:
         Further keys of MLflow's ``python_function`` (``data``, ``model_path``).
     uses
         Top-level modules that the model needs, beside that of its class.
+    files
+        All that was written, by names within the folder; ``None``: what is found there.
     """
 
     format: str
@@ -42,6 +44,7 @@ class Written:
     loader: str = OWN_LOADER
     python_function: dict[str, Any] = field(default_factory=dict)
     uses: set[str] = field(default_factory=set)
+    files: list[str] | None = None
 
 
 @dataclass

@@ -144,12 +144,18 @@ def _apart(tensors: dict[str, Any]) -> dict[str, Any]:
 
 def _described(layers: Any, path: str, settings: dict[str, Any], folder: Path) -> Written:
     config: dict[str, Any] = {"class": path, "layers": layers is not None}
+    files = [_TENSORS]
     if layers is not None:
         (folder / _LAYERS).write_text(json.dumps(layers), encoding="utf-8")
+        files.append(_LAYERS)
     else:
         config["settings"] = settings
     return Written(
-        "safetensors", layers is not None, config, uses={"torch", "safetensors", path.partition(".")[0]}
+        "safetensors",
+        layers is not None,
+        config,
+        uses={"torch", "safetensors", path.partition(".")[0]},
+        files=files,
     )
 
 

@@ -79,5 +79,5 @@ class XGBoost(Flavor):
         }
         return Written(
             file.rpartition(".")[2], True, {"class": path}, {"xgboost": {**native, "code": None}}, "mlflow.xgboost",
-            {"data": file}, {"xgboost"} | ({"sklearn"} if path != "xgboost.core.Booster" else set()),
+            {"data": file}, {"xgboost"} | ({"sklearn"} if path != "xgboost.core.Booster" else set()), [file],
         )  # fmt: skip
