@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import { formatAge, formatTime } from './format';
+import { formatAge, formatTime, isoTime } from './format';
 import { useNow } from './hooks';
 
 /** How long ago something was; the full time on hover. */
@@ -10,10 +10,7 @@ export function Ago(props: {
 }): React.JSX.Element {
   const now = useNow(30);
   return (
-    <time
-      dateTime={new Date(props.time * 1000).toISOString()}
-      title={formatTime(props.time)}
-    >
+    <time dateTime={isoTime(props.time)} title={formatTime(props.time)}>
       {agoText(now - props.time, props.trans)}
     </time>
   );

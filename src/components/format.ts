@@ -148,6 +148,12 @@ export function formatTime(seconds: number): string {
   return new Date(seconds * 1000).toLocaleString();
 }
 
+/** Write a moment (Unix seconds) for programs; a time that is none, as in a damaged store, is left out. */
+export function isoTime(seconds: number): string | undefined {
+  const moment = new Date(seconds * 1000);
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
+}
+
 /** Write a number of bytes: `14 B`, `3.2 MB`. */
 export function formatBytes(size: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -2,7 +2,7 @@ import React from 'react';
 import type { Alert } from '../../api/types';
 import { Trouble, Unanswered } from '../../components/answered';
 import type { Followed } from '../../components/followed';
-import { formatTime } from '../../components/format';
+import { formatTime, isoTime } from '../../components/format';
 import type { IMonitorParts } from '../page/context';
 import { useAnswer } from '../page/part';
 import { Said } from '../said';
@@ -33,10 +33,7 @@ export function Story(props: {
           <li key={events.length - at}>
             <b>{eventWord(event.kind, trans)}</b>
             {event.user && ` ${trans.__('by %1', event.user)}`}
-            <time
-              className="jp-MLTrack-none"
-              dateTime={new Date(event.time * 1000).toISOString()}
-            >
+            <time className="jp-MLTrack-none" dateTime={isoTime(event.time)}>
               {formatTime(event.time)}
             </time>
             {event.text && event.text !== alert.sentence && (

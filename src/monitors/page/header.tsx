@@ -3,7 +3,7 @@ import React from 'react';
 import type { Monitor, MonitorDetails } from '../../api/types';
 import { CommandIDs } from '../../commands';
 import { Ago } from '../../components/ago';
-import { formatTime } from '../../components/format';
+import { formatTime, isoTime } from '../../components/format';
 import { useNow } from '../../components/hooks';
 import { VerdictMark } from '../marks';
 import { openMonitorMenu } from '../menu';
@@ -181,10 +181,7 @@ function NextRun(props: {
     return <>{trans.__('only when you ask')}</>;
   }
   return (
-    <time
-      dateTime={new Date(next_run * 1000).toISOString()}
-      title={formatTime(next_run)}
-    >
+    <time dateTime={isoTime(next_run)} title={formatTime(next_run)}>
       {next_run - now < 1
         ? trans.__('at once')
         : trans.__('in %1', roughly(next_run - now, trans))}

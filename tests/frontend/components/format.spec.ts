@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import {
+  isoTime,
   formatAmount,
   digitsThatDiffer,
   formatAge,
@@ -118,4 +119,9 @@ it.each([
   [7_000_000_000, '7 G']
 ])('writes the amount %p as %p', (amount, text) => {
   expect(formatAmount(amount)).toBe(text);
+});
+
+it.each([NaN, Infinity, 1e300])('leaves out %p, which is no time', time => {
+  expect(isoTime(time)).toBeUndefined();
+  expect(isoTime(0)).toBe('1970-01-01T00:00:00.000Z');
 });
