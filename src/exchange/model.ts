@@ -281,13 +281,19 @@ export class ImportModel {
 
   private async _look(source: ImportSource, shown: string): Promise<void> {
     const working = this._begin(shown);
+    let offer: ImportOffer;
     try {
       const { signal } = working;
-      this._offer = await this._api.imports.look(source, { signal });
+      offer = await this._api.imports.look(source, { signal });
     } catch (reason) {
       this._failed(reason, working);
       return;
     }
+    if (working.signal.aborted) {
+      // Another source was asked for meanwhile, or none.
+      return;
+    }
+    this._offer = offer;
     this._source = source;
     this._chosen = firstChoice(this._offer);
     this._filter = '';

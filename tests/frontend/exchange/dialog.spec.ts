@@ -19,7 +19,8 @@ function open(runs = [offeredRun(1)]) {
     commands,
     trans
   });
-  void dialog.launch();
+  // Who leaves by a link disposes of the dialog: its promise is rejected then.
+  dialog.launch().catch(() => undefined);
   const buttons = () => [
     ...dialog.node.querySelectorAll<HTMLButtonElement>(
       '.jp-Dialog-footer .jp-Dialog-button'

@@ -139,6 +139,24 @@ it('a source that cannot be read leads back to the choice of one', async () => {
   expect(model.error).toBeNull();
 });
 
+it('what is found in a source that was left again is not shown', async () => {
+  const { api, imports } = fakeImports(offer({ runs: [offeredRun(2)] }));
+  let answer: (found: ReturnType<typeof offer>) => void = () => undefined;
+  imports.look.mockReturnValueOnce(
+    new Promise(resolve => {
+      answer = resolve;
+    })
+  );
+  const model = new ImportModel(api);
+  const first = model.look('team/slow');
+  await model.look('team/bob');
+  answer(offer({ runs: [offeredRun(1)] }));
+  await first;
+  expect(model.runs.map(run => run.id)).toEqual(['id2']);
+  model.back();
+  expect(model.phase).toBe('source');
+});
+
 it('a file goes to the server in pieces, and is forgotten when it was imported', async () => {
   const { api, imports } = fakeImports(
     offer({ kind: 'file', runs: [offeredRun(1)] })
